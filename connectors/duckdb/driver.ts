@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBInstance, VARCHAR } from '@duckdb/node-api';
+import { TidemarkError } from '../../src/base/errors.ts';
+import { allRows } from '../../src/source/all-rows.ts';
+import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
+import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
+import { VALUE_ERROR } from './canonical-text.ts';
+import { duckdbDialect } from './dialect.ts';
+import type { DuckdbSettings } from './settings.ts';
+
+/** Opens the file read-only; one transaction, and so one moment, until `close`. */
+export async function openDuckdb(file: string, settings: DuckdbSettings): Promise<Driver> {
+  const token = await fileToken(file);
+  const spill = path.join(tmpdir(), `tidemark-duckdb-${randomUUID()}`);
+  const instance = await DuckDBInstance.create(file, {
+    access_mode: 'READ_ONLY',
+    memory_limit: settings.memoryLimit,
+    temp_directory: spill,
+    ...(settings.threads === undefined ? {} : { threads: String(settings.threads) }),
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('BEGIN TRANSACTION');
+
+  return {
+    moment: undefined,
+    version: async (call) => {
+      const [row] = await allRows(rows(connection, 'SELECT version()', [], call));
+      return row?.[0] ?? '';
+    },
+    columns: async (table, call) => {
+      const { text, values } = rendered(duckdbDialect.table(table, undefined));
+      const described = await allRows(rows(connection, `DESCRIBE SELECT * FROM ${text}`, values, call));
+      return described.map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
+    },
+    rows: (query, call) => {
+      const { text, values } = rendered(query);
+      return rows(connection, text, values, call);
+    },
+    extract: async (query, target, call) => {
+      const { text, values } = rendered(query);
+      const copy = `COPY (${text}) TO ${duckdbDialect.literal(target)} (FORMAT parquet, COMPRESSION zstd)`;
+      await interruptible(connection, call, () =>
+        connection.run(labelled(copy, call), bound(values), typesOf(values)),
+      );
+    },
+    changeToken: async () => token,
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(spill, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What DuckDB's message says one can do. */
+export function kindOf(error: unknown): DriverErrorKind {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith('INTERRUPT')) return 'cancelled';
+  if (/^Catalog Error|database does not exist|ENOENT/.test(message)) return 'missing';
+  if (/Could not set lock/.test(message)) return 'transient';
+  if (/Permission denied|EACCES/.test(message)) return 'denied';
+  if (
+    /^(Binder|Parser|Conversion|Invalid Input|Out of Range) Error|not a valid DuckDB database/.test(message)
+  ) {
+    return 'invalid';
+  }
+  return 'unknown';
+}
+
+async function* rows(
+  connection: DuckDBConnection,
+  text: string,
+  values: readonly SqlValue[],
+  call: Call,
+): AsyncGenerator<readonly Row[]> {
+  const result = await interruptible(connection, call, () =>
+    connection.stream(labelled(text, call), bound(values), typesOf(values)),
+  );
+  for (;;) {
+    const chunk = await interruptible(connection, call, () => result.fetchChunk());
+    if (!chunk || chunk.rowCount === 0) return;
+    yield chunk.getRows().map((row) => row.map((v) => (v === null ? null : String(v))));
+  }
+}
+
+/** Ends the query when the signal aborts, and gives the query's own error, or that it was cancelled. */
+async function interruptible<T>(
+  connection: DuckDBConnection,
+  call: Call,
+  work: () => Promise<T>,
+): Promise<T> {
+  const stop = () => connection.interrupt();
+  const cancelled = () => new TidemarkError('cancelled', `Cancelled: ${call.label}.`);
+  if (call.signal.aborted) throw cancelled();
+  call.signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
+  } catch (error) {
+    if (call.signal.aborted) throw cancelled();
+    const [, found] = error instanceof Error ? error.message.split(VALUE_ERROR) : [];
+    throw found === undefined
+      ? error
+      : new TidemarkError('value-unsupported', `C${found.slice(1)}`, { cause: error });
+  } finally {
+    call.signal.removeEventListener('abort', stop);
+  }
+}
+
+/** The label as a comment; what could end the comment is taken out. */
+function labelled(text: string, call: Call): string {
+  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ ${text}`;
+}
+
+function rendered(query: Sql): { text: string; values: readonly SqlValue[] } {
+  return { text: printSql(query, (_, index) => `$${index + 1}`), values: query.values };
+}
+
+function bound(values: readonly SqlValue[]): SqlValue[] {
+  return [...values];
+}
+
+function typesOf(values: readonly SqlValue[]) {
+  return values.map((v) => (typeof v === 'bigint' ? BIGINT : typeof v === 'boolean' ? BOOLEAN : VARCHAR));
+}
+
+/**
+ * The file's and its log's identity, size and time of change (ctime, which copying back does not fake).
+ * Taken before the file is opened, so that a change in between shows as a newer token later.
+ */
+async function fileToken(file: string): Promise<string> {
+  const states = await Promise.all(
+    [file, `${file}.wal`].map((name) => stat(name, { bigint: true }).catch(() => null)),
+  );
+  return states.map((s) => (s ? `${s.ino}:${s.size}:${s.ctimeNs}` : '-')).join(' ');
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../base/clock.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Dataset, Source } from '../scan/dataset.ts';
+
+/** What the commands work with, made from a config. Connections are opened when they are first asked for. */
+export interface App {
+  readonly configFile: string;
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  datasets(): readonly Dataset[];
+  /** @throws dataset-missing, listing the nearest */
+  dataset(name: string): Dataset;
+  sourceNames(): readonly string[];
+  source(name: string): Promise<Source>;
+  catalog(): Promise<Catalog>;
+  close(): Promise<void>;
+}
+
+/** @param config the path that was asked for, if any */
+export type OpenApp = (config: string | undefined) => Promise<App>;
+
+/** What a command found out: for programs, and for people. */
+export interface Outcome {
+  /** Keys are stable; counts are decimal text. */
+  readonly json: unknown;
+  readonly text: string;
+  /** 0 unless the check that was asked for did not pass. */
+  readonly exitCode?: 0 | 1;
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TidemarkError } from '../../base/errors.ts';
+import { formatFor } from '../../export/format.ts';
+import { outputError, writeFile } from '../../export/write-file.ts';
+import { writePieces } from '../../export/write-pieces.ts';
+import { createRead } from '../../read/read.ts';
+import { resolveVersion } from '../../read/resolve.ts';
+import type { App, Outcome } from '../app.ts';
+import { readTarget } from '../read-target.ts';
+import { type SelectionOptions, toSelection } from '../selection-options.ts';
+
+export interface ReadCommandOptions extends SelectionOptions {
+  readonly format?: string;
+  readonly output?: string;
+  readonly unverified?: boolean;
+  readonly json?: boolean;
+}
+
+export async function readCommand(
+  app: App,
+  reference: string,
+  options: ReadCommandOptions,
+): Promise<Outcome> {
+  const { output, unverified } = options;
+  const selection = toSelection(options);
+  const format = formatFor(options.format, output);
+  if (output === undefined && options.json) {
+    throw new TidemarkError(
+      'usage',
+      '--json reports on a file, and standard output carries the rows: give -o FILE.',
+    );
+  }
+  if (output === undefined && format === 'parquet' && process.stdout.isTTY) {
+    throw new TidemarkError('usage', 'Parquet is not for a terminal: give -o FILE, or pipe it on.');
+  }
+  const catalog = await app.catalog();
+  const version = await resolveVersion(catalog, reference);
+  const target = await readTarget(app, version);
+  const read = createRead({ catalog, clock: app.clock });
+
+  return withScratch(output, async (scratch) => {
+    const file = output ?? 'standard output';
+    const readOptions = { selection, unverified, scratch, signal: app.signal };
+    try {
+      await read.read(target, readOptions, (reading) =>
+        output === undefined
+          ? writePieces(reading, format, process.stdout, scratch)
+          : writeFile(output, (out) => writePieces(reading, format, out, scratch)),
+      );
+    } catch (error) {
+      throw outputError(error, file);
+    }
+    const verified = !unverified;
+    return {
+      json: { id: version.id, part: selection.part ?? null, format, file, verified },
+      text:
+        output === undefined
+          ? ''
+          : `wrote ${output}: ${selection.part ?? 'all parts'} of ${version.id}, ${verified ? 'verified' : 'not verified'}`,
+    };
+  });
+}
+
+/** A folder for what lies between, on the disk of the output. */
+async function withScratch<T>(output: string | undefined, work: (scratch: string) => Promise<T>): Promise<T> {
+  const parent = output === undefined ? tmpdir() : path.dirname(path.resolve(output));
+  const scratch = await mkdtemp(path.join(parent, '.tidemark-')).catch((error: unknown) => {
+    throw outputError(error, output ?? parent);
+  });
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,59 @@
+import { resolveVersion } from '../../read/resolve.ts';
+import { parseManifest } from '../../version/manifest.ts';
+import type { App, Outcome } from '../app.ts';
+import { trailersText, versionJson, versionText } from '../describe-version.ts';
+import { dim } from '../style.ts';
+
+export async function showCommand(
+  app: App,
+  reference: string,
+  { manifest }: { readonly manifest?: boolean },
+): Promise<Outcome> {
+  const catalog = await app.catalog();
+  const version = await resolveVersion(catalog, reference);
+  const parsed = parseManifest(version.manifest);
+  if (manifest) return { json: parsed, text: version.manifest };
+  const { schema, split, rows, ingestion, filter } = parsed;
+  const tags = (await catalog.tags.list(version.dataset))
+    .filter((t) => t.version === version.id)
+    .map((t) => t.tag);
+  const { source, ingested, trusted } = version.facts;
+  const splitText =
+    split === null
+      ? 'none'
+      : split.algorithm === 'split-v1'
+        ? `by hash of ${split.key.join(', ')}: ${split.parts.map((p) => `${p.name} ${p.share}`).join(', ')}`
+        : `by ${split.column}: ${split.parts.map((p) => `${p.name}${p.until ? ` until ${p.until}` : ''}`).join(', ')}`;
+  const facts = [
+    ['source', `${source.name} (${source.engine} ${source.engineVersion}), table ${source.table}`],
+    ['ingested', `${ingestion.column}, by ${ingestion.granularity}: ${ingested.first} to ${ingested.last}`],
+    ['rows', rows.mode === 'append' ? 'append' : `latest by ${rows.key.join(', ')}`],
+    ['split', splitText],
+    ['filter', filter ?? 'none'],
+    ['columns', schema.map((c) => `${c.name} ${c.type}`).join(', ')],
+    ['digests', `${version.facts.partitions.digested} taken when it was made; others by ${trusted}`],
+    ['created', version.created],
+    ['tags', tags.join(', ') || 'none'],
+  ];
+  return {
+    json: {
+      ...versionJson(version),
+      tags,
+      source,
+      ingested,
+      trusted,
+      schema,
+      split,
+      rowMode: rows,
+      ingestion,
+      filter,
+    },
+    text: [
+      versionText(version),
+      '',
+      ...facts.map(([name = '', value = '']) => `  ${dim(name.padEnd(9))} ${value}`),
+      '',
+      trailersText(version),
+    ].join('\n'),
+  };
+}

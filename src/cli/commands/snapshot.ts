@@ -1,0 +1,83 @@
+import { parseInstant } from '../../base/instant.ts';
+import { checkTag } from '../../version/tag-name.ts';
+import { createSnapshot, type SnapshotResult } from '../../snapshot/snapshot.ts';
+import type { App, Outcome } from '../app.ts';
+import { few, shortInstant, trailersText, versionJson, versionText } from '../describe-version.ts';
+import { progressLine } from '../progress-line.ts';
+import { dim, green, plural, yellow } from '../style.ts';
+
+export interface SnapshotCommandOptions {
+  readonly watermark?: string;
+  readonly full?: boolean;
+  readonly dryRun?: boolean;
+  readonly tag?: string;
+}
+
+export async function snapshotCommand(
+  app: App,
+  name: string,
+  options: SnapshotCommandOptions,
+): Promise<Outcome> {
+  const dataset = app.dataset(name);
+  const watermark = options.watermark === undefined ? undefined : parseInstant(options.watermark);
+  const tag = options.tag === undefined ? undefined : checkTag(options.tag);
+  const snapshot = createSnapshot({ catalog: await app.catalog(), clock: app.clock });
+  const source = await app.source(dataset.source);
+  const common = { watermark, full: options.full, signal: app.signal };
+
+  if (options.dryRun) {
+    const preview = await snapshot.preview(dataset, source, common);
+    const { total, toDigest } = preview.partitions;
+    return {
+      json: { dataset: name, dryRun: true, ...preview, rowsToDigest: preview.rowsToDigest.toString() },
+      text:
+        `${name} at ${shortInstant(preview.watermark)}: would digest ${plural(preview.rowsToDigest, 'row')} in ` +
+        `${toDigest} of ${plural(total, 'partition')}. Nothing was recorded.`,
+    };
+  }
+
+  const progress = progressLine(`digesting ${name}`);
+  try {
+    const result = await snapshot.take(dataset, source, {
+      ...common,
+      tag,
+      onProgress: progress.show,
+      onWait: ({ host, pid, since }) => {
+        process.stderr.write(
+          `another snapshot of ${name} is running since ${since} (process ${pid} on ${host}); waiting\n`,
+        );
+      },
+    });
+    progress.end();
+    return { json: toJson(result), text: toText(result) };
+  } finally {
+    progress.end();
+  }
+}
+
+function toJson({ version, isNew, partitions, comparison }: SnapshotResult) {
+  return {
+    ...versionJson(version),
+    partitions,
+    isNew,
+    schema: comparison.schema,
+  };
+}
+
+function toText(result: SnapshotResult): string {
+  const { version, isNew, partitions, comparison } = result;
+  const { schema } = comparison;
+  const changes = [
+    ...(schema.added.length > 0 ? [`columns new: ${few(schema.added)}`] : []),
+    ...(schema.removed.length > 0 ? [`columns gone: ${few(schema.removed)}`] : []),
+    ...(schema.changed.length > 0 ? [`columns changed: ${few(schema.changed)}`] : []),
+  ];
+  const note = isNew ? green('new') : dim('same data as before, same ID');
+  return [
+    versionText(version, note),
+    ...changes.map((line) => yellow(`  ${line}`)),
+    dim(`  ${partitions.digested} digested, ${partitions.changed} changed since the version before`),
+    '',
+    trailersText(version),
+  ].join('\n');
+}

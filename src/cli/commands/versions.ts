@@ -1,0 +1,32 @@
+import type { App, Outcome } from '../app.ts';
+import { versionJson } from '../describe-version.ts';
+import { grouped, table } from '../style.ts';
+
+export async function versionsCommand(
+  app: App,
+  name: string,
+  { limit }: { readonly limit?: number },
+): Promise<Outcome> {
+  const catalog = await app.catalog();
+  const versions = await catalog.versions.list(name, limit);
+  if (versions.length === 0) app.dataset(name);
+  const tags = await catalog.tags.list(name);
+  const tagsOf = (id: string) => tags.filter((t) => t.version === id).map((t) => t.tag);
+  return {
+    json: { dataset: name, versions: versions.map((v) => ({ ...versionJson(v), tags: tagsOf(v.id) })) },
+    text:
+      versions.length === 0
+        ? `No versions of ${name} yet; make one with: tidemark snapshot ${name}`
+        : table(
+            ['VERSION', 'ROWS', 'CREATED', 'TAGS', 'SUPERSEDES'],
+            versions.map((v) => [
+              v.id,
+              grouped(v.facts.rows),
+              v.created,
+              tagsOf(v.id).join(', '),
+              v.supersedes?.slice(v.supersedes.indexOf('@')) ?? '',
+            ]),
+            [1],
+          ),
+  };
+}

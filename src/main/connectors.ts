@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
+import type { Source } from '../scan/dataset.ts';
+import type { Connector, SettingsContext } from '../source/connector.ts';
+import { withErrors } from '../source/with-errors.ts';
+
+/** Settings of every kind of source; cheap to load, unlike the connectors' SDKs. */
+export const sourceSettings = z.discriminatedUnion('type', [duckdbSettings]);
+
+export type SourceSettings = z.output<typeof sourceSettings>;
+
+/** Loads the connector, and with it its SDK, only when a source of its kind is used. */
+export async function openSource(
+  name: string,
+  settings: SourceSettings,
+  context: SettingsContext,
+): Promise<Source> {
+  switch (settings.type) {
+    case 'duckdb': {
+      const { connector } = await import('../../connectors/duckdb/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+  }
+}
+
+function asSource<S>(name: string, connector: Connector<S>, settings: S, context: SettingsContext): Source {
+  const connect = withErrors(name, connector.configure(settings, context), connector.kindOf);
+  return { name, dialect: connector.dialect, connect };
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
+import type { PartitionEntry } from '../partition/late-rows.ts';
+import { joinAdjoining, partitionSpan, type Span } from '../partition/span.ts';
+import type { Source } from '../scan/dataset.ts';
+import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
+import type { Scope } from '../scan/scope.ts';
+import type { Column } from '../source/column.ts';
+import type { Call, Driver } from '../source/driver.ts';
+import { printSql } from '../source/sql.ts';
+import { type Manifest, parseManifest } from '../version/manifest.ts';
+import { bindVersion } from './bind-version.ts';
+import { rowsSql } from './rows-sql.ts';
+import { checkSelection, type Selection } from './selection.ts';
+import { driftError, partitionsOf, type Verification, verifyPartitions } from './verify.ts';
+
+/** Rows that one piece of a read holds, about: what is sorted at a time. */
+const ROWS_PER_PIECE = 1_000_000n;
+
+/** A version, and where its data are. */
+export interface ReadTarget {
+  readonly version: StoredVersion;
+  readonly source: Source;
+  readonly table: string;
+}
+
+export interface ReadOptions {
+  readonly selection: Selection;
+  /** Read what the source holds now, although it may not be the version. */
+  readonly unverified?: boolean | undefined;
+  /** Folder for pieces; each is removed once it was consumed. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a read delivers: Parquet pieces, in order, each valid until the next is asked for. */
+export interface Reading {
+  readonly columns: readonly Column[];
+  readonly pieces: AsyncIterable<string>;
+}
+
+/** The read path: a version and a selection become SQL, rows or a verdict. */
+export function createRead({ catalog, clock }: { readonly catalog: Catalog; readonly clock: Clock }) {
+  return {
+    /** Compares the source with the version. */
+    verify: (target: ReadTarget, signal: AbortSignal): Promise<Verification> =>
+      withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call }) => {
+        const expected = await partitionsOf(catalog, manifest);
+        return verifyPartitions(expected, manifest.watermark, scope, driver, call);
+      }),
+
+    /** The query that gives the selected rows, as text without parameters. */
+    sql: (target: ReadTarget, selection: Selection, signal: AbortSignal): Promise<string> =>
+      withVersion(target, signal, 'sql', async ({ manifest, scope }) => {
+        const checked = checkSelection(selection, manifest);
+        const query = { watermark: manifest.watermark, selection: checked, spans: null, ordered: false };
+        return printSql(rowsSql(scope, query), (value) => scope.dialect.literal(value));
+      }),
+
+    /**
+     * Reads the selected rows, in one order for all engines, after proving in the same moment of the
+     * database that they are the version's.
+     * @param consume gets the pieces as they are extracted
+     * @throws drift, unless unverified
+     */
+    read: <T>(
+      target: ReadTarget,
+      options: ReadOptions,
+      consume: (reading: Reading) => Promise<T>,
+    ): Promise<T> =>
+      withVersion(target, options.signal, 'read', async ({ manifest, scope, driver, call }) => {
+        const selection = checkSelection(options.selection, manifest);
+        const partitions = await partitionsOf(catalog, manifest);
+        if (!options.unverified) {
+          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+          if (verification.drifted.length > 0) throw driftError(target.version, verification);
+        }
+        const names = selection.columns ?? scope.columns.map((c) => c.name);
+        const columns = names.flatMap((name) => scope.columns.filter((c) => c.name === name));
+        const runs = scope.mode.mode === 'latest' ? [null] : spanRuns(partitions, manifest);
+        const queries = runs.map((spans) =>
+          rowsSql(scope, { watermark: manifest.watermark, selection, spans, ordered: true }),
+        );
+        return withFolder(options.scratch, (folder) => {
+          async function* pieces() {
+            for (const [i, query] of queries.entries()) {
+              const piece = path.join(folder, `${i}.parquet`);
+              await driver.extract(query, piece, call);
+              yield piece;
+            }
+          }
+          return consume({ columns, pieces: pieces() });
+        });
+      }),
+  };
+
+  async function withVersion<T>(
+    { version, source, table }: ReadTarget,
+    signal: AbortSignal,
+    purpose: string,
+    work: (opened: { manifest: Manifest; scope: Scope; driver: Driver; call: Call }) => Promise<T>,
+  ): Promise<T> {
+    const manifest = parseManifest(version.manifest);
+    const driver = await source.connect();
+    try {
+      const call = { signal, label: `tidemark ${purpose} ${version.id}` };
+      await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
+      const scope = await bindVersion(version, manifest, table, source.dialect, driver, call);
+      return await work({ manifest, scope, driver, call });
+    } finally {
+      await driver.close();
+    }
+  }
+}
+
+/** The partitions in runs of about so many rows; each is one piece. */
+function spanRuns(
+  partitions: readonly PartitionEntry[],
+  { ingestion }: Manifest,
+): readonly (readonly Span[])[] {
+  const runs: Span[][] = [];
+  let rows = ROWS_PER_PIECE;
+  for (const partition of partitions) {
+    if (rows >= ROWS_PER_PIECE) {
+      runs.push([]);
+      rows = 0n;
+    }
+    runs.at(-1)?.push(partitionSpan(partition.from, ingestion.granularity));
+    rows += partition.rows;
+  }
+  return runs.map(joinAdjoining);
+}
+
+async function withFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(parent, '.tidemark-read-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

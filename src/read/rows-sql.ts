@@ -1,0 +1,148 @@
+import type { Instant } from '../base/instant.ts';
+import { columnText, columnValue, rowHashSql } from '../digest/row-sql.ts';
+import type { Span } from '../partition/span.ts';
+import {
+  beforeSql,
+  entityKey,
+  ingestionSql,
+  inSpansSql,
+  type Scope,
+  splitKey,
+  tableSql,
+  timeColumn,
+  tombstoneColumn,
+  whereSql,
+} from '../scan/scope.ts';
+import { columnNamed } from '../source/bind-columns.ts';
+import { and, join, type Sql, sql } from '../source/sql.ts';
+import { inFold, inHashPart, inSampleSql, inTimePart, splitHashSql } from '../split/split-sql.ts';
+import type { Selection } from './selection.ts';
+
+/** Aliases of what is computed beside the columns; no column is likely to be called so. */
+const ALIAS = {
+  partition: '_tidemark_partition',
+  splitHash: '_tidemark_split',
+  rowHash: '_tidemark_row',
+  time: '_tidemark_time',
+  entity: '_tidemark_entity',
+  at: '_tidemark_at',
+  tombstone: '_tidemark_tombstone',
+  rank: '_tidemark_rank',
+} as const;
+
+export interface RowsQuery {
+  readonly watermark: Instant;
+  readonly selection: Selection;
+  /** Only rows of these spans; all before the watermark where null. Row mode `latest` needs all. */
+  readonly spans: readonly Span[] | null;
+  /** In the one order that every engine gives: partition, split hash, row hash. */
+  readonly ordered: boolean;
+}
+
+/** The statement that gives the selected rows of a version, in the warehouse's own SQL. */
+export function rowsSql(scope: Scope, query: RowsQuery): Sql {
+  const { dialect } = scope;
+  const names = query.selection.columns ?? scope.columns.map((c) => c.name);
+  const computed = computedColumns(scope, query, names);
+  const range = query.spans === null ? beforeSql(scope, query.watermark) : inSpansSql(scope, query.spans);
+  const rows = dialect.derived(computed, tableSql(scope), whereSql(scope, [range]));
+  const chosen = selectionSql(scope, query.selection);
+  const latest = scope.mode.mode === 'latest';
+  const source = latest ? latestRows(scope, computed, rows, chosen) : { from: rows, where: chosen };
+
+  const selected = join(
+    names.map((name) => dialect.identifier(name)),
+    sql`, `,
+  );
+  const where = source.where.length === 0 ? sql`` : sql` WHERE ${and(source.where)}`;
+  const keys = [ALIAS.partition, ...(isHashSplit(scope) ? [ALIAS.splitHash] : []), ALIAS.rowHash];
+  const order = query.ordered ? sql` ORDER BY ${join(keys.map(dialect.identifier), sql`, `)}` : sql``;
+  return sql`SELECT ${selected} FROM ${source.from}${where}${order}`;
+}
+
+type Computed = readonly (readonly [alias: string, value: Sql])[];
+
+/** The wanted columns, and whatever choosing and ordering needs beside them. */
+function computedColumns(scope: Scope, query: RowsQuery, names: readonly string[]): Computed {
+  const { dialect, ingestion } = scope;
+  const latest = scope.mode.mode === 'latest';
+  const { fold, sample, part } = query.selection;
+  const hashed =
+    isHashSplit(scope) && (query.ordered || part !== undefined || fold !== undefined || sample !== undefined);
+  const [time, tombstone] = [timeColumn(scope), tombstoneColumn(scope)];
+  const when = (needed: boolean, alias: string, value: () => Sql): Computed =>
+    needed ? [[alias, value()]] : [];
+  return [
+    ...names.map((name): readonly [string, Sql] => {
+      const column = columnNamed(scope.table, scope.columns, name, 'the selection');
+      return [name, dialect.exportValue(columnValue(dialect, column), column)];
+    }),
+    ...when(query.ordered, ALIAS.partition, () =>
+      dialect.partitionStart(ingestionSql(scope), ingestion.type, scope.granularity),
+    ),
+    ...when(hashed, ALIAS.splitHash, () => splitHash(scope)),
+    ...when(query.ordered || latest, ALIAS.rowHash, () => rowHashSql(dialect, scope.columns)),
+    ...(time ? [[ALIAS.time, columnValue(dialect, time)] as const] : []),
+    ...when(latest, ALIAS.entity, () => entityText(scope)),
+    ...when(latest, ALIAS.at, () => dialect.micros(ingestionSql(scope), ingestion.type)),
+    ...(tombstone ? [[ALIAS.tombstone, columnValue(dialect, tombstone)] as const] : []),
+  ];
+}
+
+/**
+ * For each entity key the row with the greatest ingestion timestamp, among equals the one with the greatest
+ * row hash; left out where its tombstone is true. Where the split's key is part of the entity's, every row
+ * of an entity is chosen or none, so that choosing comes first and saves the rest the work.
+ */
+function latestRows(scope: Scope, computed: Computed, rows: Sql, chosen: readonly Sql[]) {
+  const { dialect, mode, split } = scope;
+  const name = (alias: string) => dialect.identifier(alias);
+  const rank = sql`row_number() OVER (PARTITION BY ${name(ALIAS.entity)} ORDER BY ${name(ALIAS.at)} DESC, ${name(ALIAS.rowHash)} DESC)`;
+  const entity = mode.mode === 'latest' ? mode.key : [];
+  const first = split?.algorithm === 'split-v1' && split.key.every((column) => entity.includes(column));
+  const ranked = dialect.derived(
+    [...computed.map(([alias]) => [alias, name(alias)] as const), [ALIAS.rank, rank]],
+    rows,
+    and(first && chosen.length > 0 ? chosen : [sql`1 = 1`]),
+  );
+  const alive = tombstoneColumn(scope) ? [sql`CASE WHEN ${name(ALIAS.tombstone)} THEN 1 ELSE 0 END = 0`] : [];
+  return { from: ranked, where: [sql`${name(ALIAS.rank)} = 1`, ...alive, ...(first ? [] : chosen)] };
+}
+
+/** The conditions of a part, a fold and a sample, on the computed columns. */
+function selectionSql(scope: Scope, { part, fold, sample }: Selection): readonly Sql[] {
+  const { dialect, split } = scope;
+  const conditions: Sql[] = [];
+  if (split?.algorithm === 'time-v1') {
+    const column = timeColumn(scope);
+    if (part !== undefined && column) {
+      conditions.push(inTimePart(dialect, split, part, dialect.identifier(ALIAS.time), column.type));
+    }
+  } else if (split) {
+    const hash = dialect.identifier(ALIAS.splitHash);
+    if (part !== undefined) conditions.push(inHashPart(dialect, split, part, hash));
+    if (fold) {
+      const inside = inFold(dialect, hash, BigInt(fold.index - 1), BigInt(fold.of));
+      conditions.push(fold.except ? sql`NOT (${inside})` : inside);
+    }
+    if (sample !== undefined) conditions.push(inSampleSql(dialect, hash, sample));
+  }
+  return conditions;
+}
+
+function isHashSplit(scope: Scope): boolean {
+  return scope.split?.algorithm === 'split-v1';
+}
+
+function splitHash(scope: Scope): Sql {
+  if (scope.split?.algorithm !== 'split-v1') return sql`NULL`;
+  return splitHashSql(scope.dialect, scope.split, splitKey(scope));
+}
+
+/** Canonical texts, so that a collation or a NULL cannot merge or tear entities. */
+function entityText(scope: Scope): Sql {
+  const { dialect } = scope;
+  return dialect.concat(
+    entityKey(scope).flatMap((c, i) => [...(i === 0 ? [] : ['|']), columnText(dialect, c)]),
+  );
+}

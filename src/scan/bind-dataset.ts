@@ -1,0 +1,57 @@
+import { bindColumns, columnNamed } from '../source/bind-columns.ts';
+import type { Column } from '../source/column.ts';
+import type { Dialect } from '../source/dialect.ts';
+import type { Call, Driver } from '../source/driver.ts';
+import type { Split } from '../split/split.ts';
+import type { RowMode } from '../version/manifest.ts';
+import type { Dataset } from './dataset.ts';
+import { checkScope, type Scope } from './scope.ts';
+
+/**
+ * The dataset bound to its table as the driver sees it: every column that it names is found, typed, and fit
+ * for its use.
+ */
+export async function bindDataset(
+  dataset: Dataset,
+  dialect: Dialect,
+  driver: Driver,
+  call: Call,
+): Promise<Scope> {
+  const { table } = dataset;
+  const columns = bindColumns(table, await driver.columns(table, call), dataset.columns, dialect);
+  const name = (wanted: string, use: string) => columnNamed(table, columns, wanted, use).name;
+  return checkScope({
+    dialect,
+    table,
+    moment: driver.moment,
+    columns,
+    ingestion: columnNamed(table, columns, dataset.ingestion.column, 'the ingestion setting'),
+    granularity: dataset.ingestion.granularity,
+    nulls: dataset.ingestion.nulls,
+    filter: dataset.where,
+    mode: bindMode(dataset.rows, name),
+    split: bindSplit(dataset.split, name),
+  });
+}
+
+/** The columns whose texts the dataset casts, by manifest name. */
+export function castsOf(columns: readonly Column[]): Record<string, string> {
+  return Object.fromEntries(columns.flatMap((c) => (c.cast === undefined ? [] : [[c.name, c.cast]])));
+}
+
+type NameColumn = (wanted: string, use: string) => string;
+
+function bindMode(mode: RowMode, name: NameColumn): RowMode {
+  if (mode.mode === 'append') return mode;
+  return {
+    mode: 'latest',
+    key: mode.key.map((column) => name(column, 'the row key')),
+    tombstone: mode.tombstone === null ? null : name(mode.tombstone, 'the row mode'),
+  };
+}
+
+function bindSplit(split: Split | null, name: NameColumn): Split | null {
+  if (split === null) return null;
+  if (split.algorithm === 'time-v1') return { ...split, column: name(split.column, 'the split') };
+  return { ...split, key: split.key.map((column) => name(column, 'the split key')) };
+}

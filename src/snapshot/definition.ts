@@ -1,0 +1,27 @@
+import { sha256 } from '../base/sha256.ts';
+import type { Scope } from '../scan/scope.ts';
+import { schemaEntry } from '../source/column.ts';
+import { jcs } from '../version/jcs.ts';
+
+/**
+ * What a partition's digest and counts depend on beside its rows, as a SHA-256: a digest that was taken
+ * under another definition is never used again.
+ */
+export function definitionOf(source: string, scope: Scope): string {
+  return sha256(
+    jcs({
+      source,
+      engine: scope.dialect.engine,
+      table: scope.table,
+      columns: scope.columns.map((c) => ({
+        ...schemaEntry(c),
+        source: c.source,
+        native: c.type.native,
+        cast: c.cast ?? null,
+      })),
+      ingestion: [scope.ingestion.name, scope.granularity],
+      filter: scope.filter,
+      split: scope.split,
+    }),
+  );
+}

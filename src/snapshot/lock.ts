@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../base/clock.ts';
+import { TidemarkError } from '../base/errors.ts';
+import type { HeldLock, Holder, Locks } from '../catalog/catalog.ts';
+
+const BEAT_MS = 2_000;
+const POLL_MS = 250;
+/** A holder that has not beaten for so long is gone. Measured by the waiting side, so clocks need not agree. */
+const STALE_MS = 30_000;
+
+export interface LockOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told once, when somebody else holds the lock. */
+  readonly onWait: (holder: Holder) => void;
+}
+
+/**
+ * Does the work while no other process does work of that name. Waits for its turn; takes the lock from a
+ * holder that died. The work's signal aborts where the lock is lost.
+ */
+export async function withLock<T>(
+  locks: Locks,
+  name: string,
+  options: LockOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const owner = randomUUID();
+  await take(locks, name, owner, options);
+  const lost = new AbortController();
+  const beating = setInterval(() => {
+    locks.beat(name, owner).then(
+      (held) => held || lost.abort(),
+      () => {},
+    );
+  }, BEAT_MS);
+  try {
+    return await work(AbortSignal.any([options.signal, lost.signal]));
+  } finally {
+    clearInterval(beating);
+    await locks.release(name, owner);
+  }
+}
+
+async function take(locks: Locks, name: string, owner: string, options: LockOptions): Promise<void> {
+  let seen: (HeldLock & { readonly at: number }) | undefined;
+  for (;;) {
+    options.signal.throwIfAborted();
+    const holder = await locks.take(name, {
+      owner,
+      host: hostname(),
+      pid: process.pid,
+      since: options.clock(),
+    });
+    if (!holder) return;
+    if (seen === undefined) options.onWait(holder);
+    if (seen?.owner !== holder.owner || seen.beat !== holder.beat)
+      seen = { ...holder, at: performance.now() };
+    if (isDead(holder) || performance.now() - seen.at > STALE_MS) {
+      await locks.breakLock(name, holder.owner, holder.beat);
+    } else {
+      await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => {
+        throw new TidemarkError('cancelled', `Cancelled while waiting for ${name}.`);
+      });
+    }
+  }
+}
+
+/** Whether the holder was a process of this machine that no longer runs. */
+function isDead(holder: Holder): boolean {
+  if (holder.host !== hostname()) return false;
+  try {
+    process.kill(holder.pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../base/instant.ts';
+import type { PartitionState, Run } from '../catalog/catalog.ts';
+import { firstOpen, type Recheck, stillOpen } from '../partition/recheck.ts';
+import { partitionSpan } from '../partition/span.ts';
+import type { Granularity } from '../source/dialect.ts';
+
+/** What a snapshot knows before it digests anything. */
+export interface Known {
+  /** The greatest watermark that a finished snapshot of the same definition looked at. */
+  readonly covered: Instant | null;
+  readonly states: readonly PartitionState[];
+  /** A run at the same watermark that did not end; its digests are as good as this run's own. */
+  readonly resumed: Run | undefined;
+  /** The source's change token now. */
+  readonly token: string | undefined;
+}
+
+export interface Plan {
+  /** Partitions to be digested, in order. */
+  readonly digest: readonly Instant[];
+  /** States that are taken over. */
+  readonly keep: readonly PartitionState[];
+  /** Partitions that had rows and have none now. */
+  readonly gone: readonly Instant[];
+}
+
+/**
+ * From where partitions have to be counted; null for all. Where older ones are closed, and a snapshot has
+ * seen them closed, nothing there is looked at.
+ */
+export function countFrom(
+  covered: Instant | null,
+  recheck: Recheck,
+  full: boolean,
+  granularity: Granularity,
+): Instant | null {
+  if (full || covered === null || recheck.by !== 'late') return null;
+  return firstOpen(covered, recheck.seconds, granularity);
+}
+
+/**
+ * Which partitions must be digested: new ones, and those that the recheck rule names.
+ * @param counts rows by partition, from `from` on and before the watermark
+ * @param from what `countFrom` gave
+ */
+export function planSnapshot(
+  counts: ReadonlyMap<Instant, bigint>,
+  from: Instant | null,
+  watermark: Instant,
+  known: Known,
+  rule: { readonly recheck: Recheck; readonly full: boolean; readonly granularity: Granularity },
+): Plan {
+  const states = new Map(known.states.filter((s) => s.from < watermark).map((s) => [s.from, s]));
+  const closed = [...states.values()].filter((s) => from !== null && s.from < from);
+  const counted = [...states.values()].filter((s) => from === null || s.from >= from);
+  const digest: Instant[] = [];
+  const keep: PartitionState[] = [...closed];
+  for (const [start, count] of counts) {
+    const state = states.get(start);
+    if (state && (resumable(state, count, known) || trusted(state, count, known, rule))) keep.push(state);
+    else digest.push(start);
+  }
+  return { digest, keep, gone: counted.filter((s) => !counts.has(s.from)).map((s) => s.from) };
+}
+
+/**
+ * Whether the digest that a killed run took stands: the source says that nothing changed since, or, where
+ * it cannot say, the number of rows is the same.
+ */
+function resumable(state: PartitionState, count: bigint, { resumed, token }: Known): boolean {
+  if (resumed === undefined || state.run !== resumed.id) return false;
+  return token === undefined ? state.rows === count : token === resumed.token;
+}
+
+/** Whether the recheck rule lets the partition be. */
+function trusted(
+  state: PartitionState,
+  count: bigint,
+  { covered }: Known,
+  { recheck, full, granularity }: { recheck: Recheck; full: boolean; granularity: Granularity },
+): boolean {
+  if (full || recheck.by === 'all') return false;
+  if (recheck.by === 'counts') return state.rows === count;
+  return covered !== null && !stillOpen(partitionSpan(state.from, granularity).to, covered, recheck.seconds);
+}

@@ -1,0 +1,83 @@
+import { TidemarkError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { type Counts, countRows } from '../scan/count-scan.ts';
+import type { Dataset } from '../scan/dataset.ts';
+import type { Scope } from '../scan/scope.ts';
+import type { Call, Driver } from '../source/driver.ts';
+import { type Chunk, chunkPartitions } from './chunks.ts';
+import { definitionOf } from './definition.ts';
+import { countFrom, type Known, type Plan, planSnapshot } from './plan.ts';
+
+/** All that is decided before the first digest. */
+export interface Prepared {
+  readonly definition: string;
+  readonly known: Known;
+  readonly plan: Plan;
+  readonly chunks: readonly Chunk[];
+  /** Rows that will be digested. */
+  readonly rows: bigint;
+}
+
+/**
+ * Counts what is there and decides what must be digested.
+ * @throws nulls-found, table-empty
+ */
+export async function prepare(
+  catalog: Catalog,
+  dataset: Dataset,
+  scope: Scope,
+  driver: Driver,
+  call: Call,
+  watermark: Instant,
+  options: { readonly full: boolean; readonly rowsPerScan: bigint },
+): Promise<Prepared> {
+  const { granularity } = scope;
+  const { recheck } = dataset.ingestion;
+  const definition = definitionOf(dataset.source, scope);
+  const known: Known = {
+    covered: await catalog.progress.covered(definition),
+    states: await catalog.progress.states(definition),
+    resumed: await catalog.progress.unfinished(definition, watermark),
+    token: await driver.changeToken(scope.table),
+  };
+  const from = countFrom(known.covered, recheck, options.full, granularity);
+  const counts = await countRows(scope, driver, call, watermark, from);
+  checkNulls(scope, counts);
+  const plan = planSnapshot(counts.partitions, from, watermark, known, {
+    recheck,
+    full: options.full,
+    granularity,
+  });
+  if (plan.digest.length + plan.keep.length === 0) throw await nothingThere(scope, driver, call, watermark);
+  const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, options.rowsPerScan);
+  return { definition, known, plan, chunks, rows: chunks.reduce((total, c) => total + c.rows, 0n) };
+}
+
+function checkNulls(scope: Scope, { nulls }: Counts): void {
+  if (nulls === 0n || scope.nulls === 'exclude') return;
+  throw new TidemarkError(
+    'nulls-found',
+    `Table ${scope.table}: ${nulls} rows have NULL in the ingestion column "${scope.ingestion.name}", so no partition ` +
+      'holds them. Fill them in, or set ingestion.nulls: exclude to leave them out.',
+    { details: { rows: nulls.toString() } },
+  );
+}
+
+/** Why there is nothing to snapshot: no rows at all, or none before the watermark. */
+async function nothingThere(
+  scope: Scope,
+  driver: Driver,
+  call: Call,
+  watermark: Instant,
+): Promise<TidemarkError> {
+  const far = '9999-12-31T23:00:00Z' as Instant;
+  const [first] = (await countRows(scope, driver, call, far, null)).partitions.keys();
+  const filtered = scope.filter === null ? '' : ' that the dataset’s "where" lets through';
+  return new TidemarkError(
+    'table-empty',
+    first === undefined
+      ? `Table ${scope.table} has no rows${filtered} with an ingestion timestamp; there is nothing to make a version of.`
+      : `Table ${scope.table} has no rows before the watermark ${watermark}: its first partition starts at ${first}.`,
+  );
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
+import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
+import { bindDataset } from '../scan/bind-dataset.ts';
+import type { Dataset, Source } from '../scan/dataset.ts';
+import { digestPartitions } from '../scan/digest-scan.ts';
+import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
+import type { Scope } from '../scan/scope.ts';
+import type { Call, Driver } from '../source/driver.ts';
+import type { Comparison } from './compare-with-base.ts';
+import { composeVersion } from './compose-version.ts';
+import { withLock } from './lock.ts';
+import { type Prepared, prepare } from './prepare.ts';
+
+/** How far a snapshot is. */
+export interface Progress {
+  readonly rows: bigint;
+  readonly totalRows: bigint;
+  readonly partitions: number;
+  readonly totalPartitions: number;
+}
+
+export interface SnapshotOptions {
+  readonly watermark?: Instant | undefined;
+  /** Digest every partition again. */
+  readonly full?: boolean | undefined;
+  /** Set to the version in the same transaction. */
+  readonly tag?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told when another process works on the same dataset. */
+  readonly onWait?: ((holder: Holder) => void) | undefined;
+}
+
+export interface SnapshotResult {
+  readonly version: StoredVersion;
+  /** False where the data and so the ID were there before. */
+  readonly isNew: boolean;
+  readonly partitions: { readonly total: number; readonly digested: number; readonly changed: number };
+  readonly comparison: Comparison;
+}
+
+/** What a snapshot would do. */
+export interface SnapshotPreview {
+  readonly watermark: Instant;
+  readonly partitions: { readonly total: number; readonly toDigest: number };
+  readonly rowsToDigest: bigint;
+}
+
+export interface SnapshotDependencies {
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+}
+
+/** The write path: a table, at one moment, becomes a version. */
+export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
+  return {
+    /** Takes the snapshot; the same data give the same version. One at a time for each dataset. */
+    take: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotResult> =>
+      withLock(
+        catalog.locks,
+        `snapshot ${dataset.name}`,
+        { clock, signal: options.signal, onWait: options.onWait ?? (() => {}) },
+        (signal) =>
+          withDriver(dataset, source, signal, async (driver, call) => {
+            const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options);
+            const run = await startRun(dataset, watermark, prepared);
+            const digested = await digestChunks(scope, driver, call, prepared, run, options.onProgress);
+            const states = inOrder([...prepared.plan.keep, ...digested]);
+            const engineVersion = await driver.version(call);
+            const base = await catalog.versions.head(dataset.name, watermark);
+            const made = {
+              dataset,
+              scope,
+              watermark,
+              states,
+              engineVersion,
+              digested: digested.length,
+              created: clock(),
+            };
+            const { version, nodes, comparison } = await composeVersion(catalog, base, made);
+            signal.throwIfAborted();
+            const published = await catalog.versions.publish({
+              version,
+              nodes,
+              run,
+              tag: options.tag ?? null,
+            });
+            return {
+              version: published.version,
+              isNew: published.added,
+              partitions: version.facts.partitions,
+              comparison,
+            };
+          }),
+      ),
+
+    /** What `take` would do, without digesting or recording anything. */
+    preview: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotPreview> =>
+      withDriver(dataset, source, options.signal, async (driver, call) => {
+        const { watermark, prepared } = await begin(dataset, source, driver, call, options);
+        const { digest, keep } = prepared.plan;
+        const partitions = { total: digest.length + keep.length, toDigest: digest.length };
+        return { watermark, partitions, rowsToDigest: prepared.rows };
+      }),
+  };
+
+  async function begin(
+    dataset: Dataset,
+    source: Source,
+    driver: Driver,
+    call: Call,
+    options: SnapshotOptions,
+  ) {
+    const { granularity, delay } = dataset.ingestion;
+    const now = clock();
+    const watermark =
+      options.watermark === undefined
+        ? watermarkAt(now, delay, granularity)
+        : checkWatermark(options.watermark, now, granularity);
+    await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, now);
+    const scope = await bindDataset(dataset, source.dialect, driver, call);
+    const rule = { full: options.full ?? false, rowsPerScan: dataset.rowsPerScan };
+    return {
+      watermark,
+      scope,
+      prepared: await prepare(catalog, dataset, scope, driver, call, watermark, rule),
+    };
+  }
+
+  /** Goes on with the run that was killed, where its digests are still those of the source. */
+  async function startRun(
+    dataset: Dataset,
+    watermark: Instant,
+    { definition, known }: Prepared,
+  ): Promise<string> {
+    const token = known.token ?? null;
+    if (known.resumed !== undefined && known.resumed.token === token) return known.resumed.id;
+    const id = randomUUID();
+    await catalog.progress.start({ id, dataset: dataset.name, definition, watermark, token }, clock());
+    return id;
+  }
+
+  /** Digests chunk by chunk, and remembers each, so that a killed snapshot loses one chunk at most. */
+  async function digestChunks(
+    scope: Scope,
+    driver: Driver,
+    call: Call,
+    { chunks, definition, plan, rows: totalRows }: Prepared,
+    run: string,
+    onProgress: SnapshotOptions['onProgress'],
+  ): Promise<readonly PartitionState[]> {
+    const digested: PartitionState[] = [];
+    let rows = 0n;
+    await catalog.progress.save(definition, [], plan.gone);
+    for (const chunk of chunks) {
+      onProgress?.({ rows, totalRows, partitions: digested.length, totalPartitions: plan.digest.length });
+      const scanned = await digestPartitions(scope, driver, call, chunk.spans);
+      const states = scanned.map((partition) => ({ ...partition, run }));
+      await catalog.progress.save(definition, states, []);
+      digested.push(...states);
+      rows += chunk.rows;
+    }
+    if (chunks.length > 0) {
+      onProgress?.({ rows, totalRows, partitions: digested.length, totalPartitions: plan.digest.length });
+    }
+    return digested;
+  }
+}
+
+function inOrder(states: readonly PartitionState[]): readonly PartitionState[] {
+  return [...states].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** Opens the source at one moment, and closes it whatever happens. */
+async function withDriver<T>(
+  dataset: Dataset,
+  source: Source,
+  signal: AbortSignal,
+  work: (driver: Driver, call: Call) => Promise<T>,
+): Promise<T> {
+  const driver = await source.connect();
+  try {
+    return await work(driver, { signal, label: `tidemark snapshot ${dataset.name}` });
+  } finally {
+    await driver.close();
+  }
+}

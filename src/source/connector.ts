@@ -1,0 +1,22 @@
+import type { Dialect } from './dialect.ts';
+import type { Driver, DriverErrorKind } from './driver.ts';
+
+/** What a source's settings may refer to. */
+export interface SettingsContext {
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+}
+
+/** Opens a driver: one moment of the warehouse. */
+export type Connect = () => Promise<Driver>;
+
+/**
+ * An engine. Settings are checked when the config is read; the connection is made later, by calling what
+ * `configure` gives, so that a wrong setting is found without a server.
+ */
+export interface Connector<Settings> {
+  readonly dialect: Dialect;
+  configure(settings: Settings, context: SettingsContext): Connect;
+  /** What a caller can do about an error that connecting or a driver's method threw. */
+  kindOf(error: unknown): DriverErrorKind;
+}

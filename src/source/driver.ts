@@ -1,0 +1,37 @@
+import type { NativeColumn } from './column.ts';
+import type { Sql } from './sql.ts';
+
+/** What goes with every call: how to stop it, and what a DBA sees it is for. */
+export interface Call {
+  readonly signal: AbortSignal;
+  readonly label: string;
+}
+
+export type DriverErrorKind = 'transient' | 'denied' | 'missing' | 'invalid' | 'cancelled' | 'unknown';
+
+/** A row of texts; whatever is not text in the warehouse was made text by the query. */
+export type Row = readonly (string | null)[];
+
+/**
+ * A connection that sees one moment of the warehouse: whatever is asked through one driver is answered
+ * from the same state of the data, from its opening to its close. Transport only: it never retries and
+ * never logs; decorators of this port do.
+ */
+export interface Driver {
+  /** The moment as `Dialect.table` needs it; undefined where the connection itself holds it. */
+  readonly moment: string | undefined;
+  /** The engine's version, as it says it. */
+  version(call: Call): Promise<string>;
+  /** The table's columns in their order. @throws where there is no such table */
+  columns(table: string, call: Call): Promise<readonly NativeColumn[]>;
+  /** The rows in batches, as they come; ending the loop or aborting the signal ends the query. */
+  rows(query: Sql, call: Call): AsyncIterable<readonly Row[]>;
+  /** Writes the rows as one Parquet file, in the order of the query. The path must not exist. */
+  extract(query: Sql, path: string, call: Call): Promise<void>;
+  /**
+   * A token of the whole table's state: where two are equal, the data are the same. Undefined where the
+   * engine has none. Taken at the driver's moment or before it.
+   */
+  changeToken(table: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
