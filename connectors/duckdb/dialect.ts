@@ -2,7 +2,7 @@ import { TidemarkError } from '../../src/base/errors.ts';
 import type { Column, ColumnType } from '../../src/source/column.ts';
 import type { Dialect, Granularity } from '../../src/source/dialect.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
-import { type Sql, type SqlValue, join, sql } from '../../src/source/sql.ts';
+import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
 import { canonicalText, epochMicros } from './canonical-text.ts';
 import { castTarget, columnType } from './types.ts';
 

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBInstance, VARCHAR } from '@duckdb/node-api';
+import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
@@ -94,13 +95,12 @@ async function interruptible<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const stop = () => connection.interrupt();
-  const cancelled = () => new TidemarkError('cancelled', `Cancelled: ${call.label}.`);
-  if (call.signal.aborted) throw cancelled();
+  throwIfCancelled(call.signal, call.label);
   call.signal.addEventListener('abort', stop, { once: true });
   try {
     return await work();
   } catch (error) {
-    if (call.signal.aborted) throw cancelled();
+    throwIfCancelled(call.signal, call.label);
     const [, found] = error instanceof Error ? error.message.split(VALUE_ERROR) : [];
     throw found === undefined
       ? error

@@ -49,13 +49,19 @@ async function connect(url: string, folder: string): Promise<{ db: Knex; place: 
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { host, pathname } = new URL(url);
-    return { db: knex({ client: 'pg', connection: url }), place: `catalog postgres://${host}${pathname}` };
+    return {
+      db: knex({ client: 'pg', connection: url, log: SILENT }),
+      place: `catalog postgres://${host}${pathname}`,
+    };
   }
   throw new TidemarkError(
     'catalog-invalid',
     `"${url}" is not a catalog: expected sqlite:PATH or postgres://….`,
   );
 }
+
+/** What goes wrong is told by the errors; knex would tell it on the console beside them. */
+const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
 /**
  * One connection: SQLite has one writer. Recursive triggers, since otherwise REPLACE would delete an
@@ -66,6 +72,7 @@ function sqlite(filename: string): Knex {
     client: 'better-sqlite3',
     connection: { filename },
     useNullAsDefault: true,
+    log: SILENT,
     pool: {
       min: 1,
       max: 1,

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { TidemarkError } from '../base/errors.ts';
+import { outputError } from '../export/write-file.ts';
 import type { App, OpenApp, Outcome } from './app.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
+import { isClosedPipe, writeOut } from './write-out.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -24,10 +26,11 @@ export async function runCommand<O extends CommonOptions>(
     app = await openApp(options.config);
     const outcome = await work(app, options);
     const output = options.json ? JSON.stringify(outcome.json, null, 2) : outcome.text;
-    if (output !== '') process.stdout.write(`${output}\n`);
+    if (output !== '') await writeOut(`${output}\n`);
     process.exitCode = outcome.exitCode ?? EXIT.done;
   } catch (error) {
-    reportError(error, options.json ?? false);
+    if (isClosedPipe(error)) process.exitCode = EXIT.done;
+    else reportError(outputError(error, 'standard output'), options.json ?? false);
   } finally {
     await app?.close();
   }

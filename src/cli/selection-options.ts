@@ -1,5 +1,5 @@
-import { parseFold, type Selection } from '../read/selection.ts';
 import { TidemarkError } from '../base/errors.ts';
+import { parseFold, type Selection } from '../read/selection.ts';
 
 /** The options of `read` and `sql` that say which rows and columns. */
 export interface SelectionOptions {

@@ -33,7 +33,8 @@ export function outputError(error: unknown, place: string): unknown {
       cause: error,
     });
   }
-  if (code === undefined || error instanceof TidemarkError || !/^E[A-Z]+$/.test(code)) return error;
+  if (code === undefined || code === 'EPIPE' || error instanceof TidemarkError || !/^E[A-Z]+$/.test(code))
+    return error;
   const reason = code === 'ENOENT' ? 'its folder does not exist' : code;
   return new TidemarkError('output-failed', `Cannot write ${place}: ${reason}.`, { cause: error });
 }

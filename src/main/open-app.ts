@@ -3,7 +3,7 @@ import { TidemarkError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { App } from '../cli/app.ts';
-import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { openSource } from './connectors.ts';
 
 /** What the commands run on: the concrete classes, chosen by the config, loaded when they are needed. */

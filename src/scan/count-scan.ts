@@ -1,9 +1,9 @@
-import { type Instant, instantFromMicros, microsOf } from '../base/instant.ts';
 import { TidemarkError } from '../base/errors.ts';
+import { type Instant, instantFromMicros, microsOf } from '../base/instant.ts';
 import { allRows } from '../source/all-rows.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import { type Sql, sql } from '../source/sql.ts';
-import { ingestionSql, type Scope, tableSql, whereSql, beforeSql } from './scope.ts';
+import { beforeSql, ingestionSql, type Scope, tableSql, whereSql } from './scope.ts';
 
 /** How many rows there are, without looking at more than the ingestion column. */
 export interface Counts {

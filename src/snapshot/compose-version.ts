@@ -7,7 +7,7 @@ import type { Dataset } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
 import { schemaEntry } from '../source/column.ts';
 import { partNames } from '../split/split.ts';
-import { checkManifest, type Manifest, MANIFEST_FORMAT, printManifest, totals } from '../version/manifest.ts';
+import { checkManifest, MANIFEST_FORMAT, type Manifest, printManifest, totals } from '../version/manifest.ts';
 import { buildTree, type PeriodEntry, type PeriodNode } from '../version/period-tree.ts';
 import { identify } from '../version/version-id.ts';
 import { type Comparison, compareWithBase } from './compare-with-base.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
-import { TidemarkError } from '../base/errors.ts';
 import type { HeldLock, Holder, Locks } from '../catalog/catalog.ts';
 
 const BEAT_MS = 2_000;
@@ -47,7 +47,7 @@ export async function withLock<T>(
 async function take(locks: Locks, name: string, owner: string, options: LockOptions): Promise<void> {
   let seen: (HeldLock & { readonly at: number }) | undefined;
   for (;;) {
-    options.signal.throwIfAborted();
+    throwIfCancelled(options.signal, name);
     const holder = await locks.take(name, {
       owner,
       host: hostname(),
@@ -61,9 +61,7 @@ async function take(locks: Locks, name: string, owner: string, options: LockOpti
     if (isDead(holder) || performance.now() - seen.at > STALE_MS) {
       await locks.breakLock(name, holder.owner, holder.beat);
     } else {
-      await sleep(POLL_MS, undefined, { signal: options.signal }).catch(() => {
-        throw new TidemarkError('cancelled', `Cancelled while waiting for ${name}.`);
-      });
+      await sleep(POLL_MS);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
@@ -81,7 +82,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               created: clock(),
             };
             const { version, nodes, comparison } = await composeVersion(catalog, base, made);
-            signal.throwIfAborted();
+            throwIfCancelled(signal, call.label);
             const published = await catalog.versions.publish({
               version,
               nodes,

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../base/errors.ts';
-import { checkName } from '../base/names.ts';
 import { formatMicros, parseMicros } from '../base/instant.ts';
+import { checkName } from '../base/names.ts';
 import { cutPoints, normaliseShare } from './share.ts';
 import type { HashSplit, Split, TimeSplit } from './split.ts';
 

@@ -2,7 +2,7 @@ import { parseMicros } from '../base/instant.ts';
 import { columnText, columnValue } from '../digest/row-sql.ts';
 import type { Column, ColumnType } from '../source/column.ts';
 import type { Dialect } from '../source/dialect.ts';
-import { type Sql, and, join, sql } from '../source/sql.ts';
+import { and, join, type Sql, sql } from '../source/sql.ts';
 import { DIGITS, FOLD_DIGITS, PART_DIGITS, SAMPLE_DIGITS } from './hash-split.ts';
 import { cutPoints, sampleBound } from './share.ts';
 import type { HashSplit, TimeSplit } from './split.ts';

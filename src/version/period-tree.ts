@@ -1,5 +1,5 @@
-import { sha256 } from '../base/sha256.ts';
 import type { Instant } from '../base/instant.ts';
+import { sha256 } from '../base/sha256.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
 import type { Granularity } from '../source/dialect.ts';
 import { jcs } from './jcs.ts';

@@ -1,6 +1,6 @@
 import { parseInstant } from '../../base/instant.ts';
-import { checkTag } from '../../version/tag-name.ts';
 import { createSnapshot, type SnapshotResult } from '../../snapshot/snapshot.ts';
+import { checkTag } from '../../version/tag-name.ts';
 import type { App, Outcome } from '../app.ts';
 import { few, shortInstant, trailersText, versionJson, versionText } from '../describe-version.ts';
 import { progressLine } from '../progress-line.ts';

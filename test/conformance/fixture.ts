@@ -1,0 +1,42 @@
+import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
+import type { Dataset, Source } from '../../src/scan/dataset.ts';
+import type { TypeName } from '../../src/source/column.ts';
+
+/** A column of a test table: a type of the contract, with digits where it needs them: `decimal(12,2)`. */
+export interface TestColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+export type TestRow = readonly ReferenceValue[];
+
+/** What an engine must be able to do to be held to the suite. */
+export interface Fixture {
+  readonly source: Source;
+  /** Makes the table, with rows, as some other client of the warehouse would. */
+  create(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The contract's type of a test column. */
+export function typeName(column: TestColumn): TypeName {
+  const [name = ''] = column.type.split('(');
+  if (name !== 'decimal') return name as TypeName;
+  return column.type.endsWith(',0)') ? 'int' : 'decimal';
+}
+
+/** A dataset over a test table, with what a test does not care about filled in. */
+export function datasetOf(table: string, changes: Partial<Dataset> = {}): Dataset {
+  return {
+    name: 'test',
+    source: 'test',
+    table,
+    columns: {},
+    where: null,
+    ingestion: { column: 'at', granularity: 'day', delay: 0, recheck: { by: 'all' }, nulls: 'error' },
+    rows: { mode: 'append' },
+    split: null,
+    rowsPerScan: 5_000_000n,
+    ...changes,
+  };
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecheck } from '../../src/partition/recheck.ts';
+import { parseManifest } from '../../src/version/manifest.ts';
+import { datasetOf } from '../conformance/fixture.ts';
+import { openShop } from '../support/shop.ts';
+
+const ingestion = (changes: object) => ({ ...datasetOf('').ingestion, ...changes });
+const recheck = (rule: string) => ({ ingestion: ingestion({ recheck: parseRecheck(rule) }) });
+
+describe('a table that changes its shape', () => {
+  test('a lost column gives a new schema and a new version, and is said', async () => {
+    const shop = await openShop(recheck('3d'));
+    await shop.take({ at: '2020-10-06' });
+    await shop.update(
+      'ALTER TABLE orders DROP COLUMN note',
+      'ALTER TABLE orders ADD COLUMN amount DECIMAL(9,2)',
+    );
+    const { version, comparison, partitions } = await shop.take({ at: '2020-10-07' });
+    expect(comparison.schema).toEqual({ added: ['amount'], removed: ['note'], changed: [] });
+    expect(partitions.digested).toBe(6);
+    expect(version.facts.lateRows).toEqual([]);
+  });
+
+  test.each([
+    ['no such table', { table: 'nope' }, 'source-missing'],
+    ['no such ingestion column', { ingestion: ingestion({ column: 'nope' }) }, 'column-missing'],
+    ['an ingestion column that is text', { ingestion: ingestion({ column: 'note' }) }, 'ingestion-invalid'],
+    ['an ingestion column that is left out', { columns: { exclude: ['at'] } }, 'column-missing'],
+    ['a column to leave out that is not there', { columns: { exclude: ['nope'] } }, 'column-missing'],
+    ['a key that is a double', { rows: { mode: 'latest', key: ['score'], tombstone: null } }, 'key-invalid'],
+    ['a tombstone that is text', { rows: { mode: 'latest', key: ['id'], tombstone: 'note' } }, 'key-invalid'],
+    ['a filter that is no SQL', { where: 'id >' }, 'source-invalid'],
+    ['a type without canonical text', { columns: { casts: { note: 'INTERVAL' } } }, 'column-unsupported'],
+  ] as const)('%s', async (_, changes, code) => {
+    const shop = await openShop();
+    await shop.update('ALTER TABLE orders ADD COLUMN score DOUBLE');
+    await expect(shop.take({ at: '2020-10-06' }, changes as never)).rejects.toMatchObject({ code });
+    expect(await shop.catalog.versions.list('orders')).toEqual([]);
+  });
+
+  test('a column of a type without canonical text is refused by name, with the ways out, which work', async () => {
+    const shop = await openShop();
+    await shop.update(
+      'ALTER TABLE orders ADD COLUMN lapse INTERVAL',
+      'ALTER TABLE orders ADD COLUMN fine TIMESTAMP_NS',
+    );
+    const refused = shop.take({ at: '2020-10-06' });
+    await expect(refused).rejects.toMatchObject({ code: 'column-unsupported' });
+    await expect(refused).rejects.toThrow(
+      /"lapse" \(INTERVAL\).*exclude.*casts.*opaque.*"fine" \(TIMESTAMP_NS\).*floor/s,
+    );
+    const columns = { opaque: ['lapse'], floor: ['fine'] };
+    const { version } = await shop.take({ at: '2020-10-06' }, { columns });
+    expect(parseManifest(version.manifest).schema).toEqual([
+      { name: 'at', type: 'timestamptz' },
+      { floored: true, name: 'fine', type: 'timestamp' },
+      { name: 'id', type: 'int' },
+      { engine: 'duckdb', expression: 'cast-varchar/1', name: 'lapse', type: 'opaque' },
+      { name: 'note', type: 'string' },
+    ]);
+  });
+});
+
+describe('NULL and infinite ingestion timestamps', () => {
+  test('NULLs are an error with their count, or left out', async () => {
+    const shop = await openShop();
+    await shop.update("INSERT INTO orders VALUES (1, 'x', NULL), (2, 'y', NULL)");
+    await expect(shop.take({ at: '2020-10-06' })).rejects.toThrow(/2 rows have NULL.*nulls: exclude/);
+    const { version } = await shop.take({ at: '2020-10-06' }, { ingestion: ingestion({ nulls: 'exclude' }) });
+    expect(version.facts.rows).toBe('500');
+    expect(parseManifest(version.manifest).ingestion.nulls).toBe('exclude');
+  });
+  test('-infinity is an error, infinity is after every watermark', async () => {
+    const shop = await openShop();
+    await shop.update("INSERT INTO orders VALUES (1, 'x', 'infinity')");
+    expect((await shop.take({ at: '2020-10-06' })).version.facts.rows).toBe('500');
+    await shop.update("INSERT INTO orders VALUES (1, 'x', '-infinity')");
+    await expect(shop.take({ at: '2020-10-06' })).rejects.toMatchObject({ code: 'value-unsupported' });
+  });
+  test('an infinite date is an error that names the column', async () => {
+    const shop = await openShop();
+    await shop.update("ALTER TABLE orders ADD COLUMN due DATE DEFAULT 'infinity'");
+    await expect(shop.take({ at: '2020-10-06' })).rejects.toThrow(/Column "due" holds an infinite date/);
+  });
+  test('NULLs in the column of a split by time are an error with their count', async () => {
+    const shop = await openShop();
+    await shop.update('ALTER TABLE orders ADD COLUMN paid DATE');
+    const split = { algorithm: 'time-v1' as const, column: 'paid', parts: [{ name: 'train', until: null }] };
+    await expect(shop.take({ at: '2020-10-06' }, { split })).rejects.toMatchObject({ code: 'nulls-found' });
+  });
+});
