@@ -1,7 +1,7 @@
 import { TidemarkError } from './errors.ts';
 
-export const NAME_SHAPE = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
-export const NAME_LENGTH = 63;
+const NAME_SHAPE = /^[a-z0-9]+([._-][a-z0-9]+)*$/;
+const NAME_LENGTH = 63;
 
 /** What a dataset name, a tag, a part or a source may look like, for messages. */
 export const NAME_RULE = `lower-case letters and digits, joined by single ".", "_" or "-", at most ${NAME_LENGTH} characters`;

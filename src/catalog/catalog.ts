@@ -22,7 +22,7 @@ export interface StoredVersion {
   readonly supersedes: VersionId | null;
 }
 
-export interface Publication {
+interface Publication {
   readonly version: StoredVersion;
   readonly nodes: readonly PeriodNode[];
   /** The run that made it; finished by this. */

@@ -16,7 +16,7 @@ REF names a version: its ID, NAME@ and at least 6 characters of its hash, NAME@l
 NAME@2020-10-31 (the newest with that watermark), or NAME@TAG.`;
 
 /** The command line. Commands are loaded when they are called, so that none pays for the others. */
-export function createProgram({ version, openApp, writeStartingConfig }: ProgramDependencies): Command {
+function createProgram({ version, openApp, writeStartingConfig }: ProgramDependencies): Command {
   const program = new Command('tidemark')
     .description('Immutable versions and deterministic splits of warehouse tables.')
     .version(version)

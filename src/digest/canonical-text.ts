@@ -2,7 +2,7 @@ import type { TypeName } from '../source/column.ts';
 import { formatDouble } from './double.ts';
 
 /** The canonical text of NULL. */
-export const NULL_TEXT = '~N';
+const NULL_TEXT = '~N';
 
 /**
  * A value as the in-process reference takes it, by type: integers and decimals as text or bigint, doubles

@@ -14,7 +14,7 @@ import { jcs } from './jcs.ts';
  * `digest` of a period is the SHA-256 of its node in RFC 8785 form.
  */
 
-export const PERIOD_FORMAT = 'tidemark.period/1';
+const PERIOD_FORMAT = 'tidemark.period/1';
 
 /** How a node's parent, or the manifest, names it. */
 export interface PeriodEntry {

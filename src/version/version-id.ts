@@ -16,7 +16,6 @@ export type VersionId = string & { readonly __brand: 'VersionId' };
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 export const HASH_LENGTH = 16;
-export const SHORTEST_HASH = 6;
 
 export interface ParsedId {
   readonly dataset: string;

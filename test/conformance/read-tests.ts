@@ -4,6 +4,7 @@ import type { Selection } from '../../src/read/selection.ts';
 import { digestPartitions } from '../../src/scan/digest-scan.ts';
 import { foldOf, inSample, partOf } from '../../src/split/hash-split.ts';
 import type { HashSplit } from '../../src/split/split.ts';
+import { partAt } from '../../src/split/time-split.ts';
 import { instantMicros } from '../golden/vectors.ts';
 import { AT, type Bench, CALL, EVERYTHING, ID, NOON, readRows, SPLIT } from './bench.ts';
 import type { TestRow } from './fixture.ts';
@@ -85,6 +86,8 @@ export function readTests(bench: Bench): void {
         { validation: 1n, test: 1n },
         { test: 1n },
       ]);
+      const parts = rows.map((row) => partAt(row[1] as bigint, split.parts));
+      expect(parts).toEqual(['train', 'validation', 'test', 'test']);
     });
   });
 

@@ -59,6 +59,7 @@ export function valueTests(bench: Bench): void {
       'back`tick',
       'sql--',
       'semi;colon',
+      ...'pthsnkr',
       'naïve',
       '😀',
       '$1',
