@@ -9,12 +9,14 @@ import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Column } from '../source/column.ts';
 import type { Call, Driver } from '../source/driver.ts';
+import type { Piece } from '../source/piece.ts';
 import { printSql } from '../source/sql.ts';
 import { type Manifest, parseManifest } from '../version/manifest.ts';
 import { bindVersion } from './bind-version.ts';
 import { rowsSql } from './rows-sql.ts';
 import { checkSelection, type Selection } from './selection.ts';
 import { driftError, partitionsOf, type Verification, verifyPartitions } from './verify.ts';
+import { writePiece } from './write-piece.ts';
 
 /** Rows that one piece of a read holds, about: what is sorted at a time. */
 const ROWS_PER_PIECE = 1_000_000n;
@@ -35,10 +37,10 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a read delivers: Parquet pieces, in order, each valid until the next is asked for. */
+/** What a read delivers: pieces, in order; whoever consumes them removes them. */
 export interface Reading {
   readonly columns: readonly Column[];
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<Piece>;
 }
 
 /** The read path: a version and a selection become SQL, rows or a verdict. */
@@ -85,11 +87,8 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
         );
         return withFolder(options.scratch, (folder) => {
           async function* pieces() {
-            for (const [i, query] of queries.entries()) {
-              const piece = path.join(folder, `${i}.parquet`);
-              await driver.extract(query, piece, call);
-              yield piece;
-            }
+            for (const [i, query] of queries.entries())
+              yield writePiece(driver, query, folder, String(i), call);
           }
           return consume({ columns, pieces: pieces() });
         });

@@ -29,6 +29,11 @@ export interface ColumnType {
   readonly native: string;
   /** The type holds digits finer than a microsecond. */
   readonly finer?: boolean;
+  /**
+   * The column's type in files, as DuckDB calls it: `INTEGER`, `DECIMAL(12,2)`. For engines whose rows leave
+   * as text; where it is not said, by `name`: BIGINT for `int`, VARCHAR for `decimal`.
+   */
+  readonly file?: string;
 }
 
 /** A column of a dataset: what the manifest says of it, and where it is in the table. */

@@ -37,7 +37,11 @@ export interface Dialect {
 
   /** The value's canonical text; never NULL: NULL itself is `~N`. */
   canonicalText(value: Sql, column: Column): Sql;
-  /** The value as it leaves in a file: its type kept where Parquet has it, else text. */
+  /**
+   * The value as it leaves the warehouse. Where the driver has `extract`: typed as Parquet should have it.
+   * Elsewhere: text, which is the value itself for `string` and `opaque`, else its canonical text; NULL
+   * stays NULL.
+   */
   exportValue(value: Sql, column: Column): Sql;
 
   /** Texts one after another. Plain strings are constants of Tidemark's own; no part is NULL. */

@@ -26,8 +26,11 @@ export interface Driver {
   columns(table: string, call: Call): Promise<readonly NativeColumn[]>;
   /** The rows in batches, as they come; ending the loop or aborting the signal ends the query. */
   rows(query: Sql, call: Call): AsyncIterable<readonly Row[]>;
-  /** Writes the rows as one Parquet file, in the order of the query. The path must not exist. */
-  extract(query: Sql, path: string, call: Call): Promise<void>;
+  /**
+   * Writes the rows as one Parquet file, in the order of the query, faster than `rows` could bring them.
+   * Only engines that write Parquet themselves have it. The path must not exist.
+   */
+  readonly extract?: ((query: Sql, path: string, call: Call) => Promise<void>) | undefined;
   /**
    * A token of the whole table's state: where two are equal, the data are the same. Undefined where the
    * engine has none. Taken at the driver's moment or before it.

@@ -41,7 +41,9 @@ export function withErrors(
         throw translate(error);
       }
     },
-    extract: (query, path, call) => translated(driver.extract(query, path, call)),
+    extract:
+      driver.extract &&
+      ((query, path, call) => translated(driver.extract?.(query, path, call) ?? Promise.resolve())),
     changeToken: (table) => translated(driver.changeToken(table)),
     close: () => driver.close(),
   });

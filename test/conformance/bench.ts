@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { type Instant, parseInstant } from '../../src/base/instant.ts';
+import { pieceRelation } from '../../src/export/piece-relation.ts';
 import { rowsSql } from '../../src/read/rows-sql.ts';
 import type { Selection } from '../../src/read/selection.ts';
+import { writePiece } from '../../src/read/write-piece.ts';
 import { bindDataset } from '../../src/scan/bind-dataset.ts';
 import type { Dataset } from '../../src/scan/dataset.ts';
 import { digestPartitions } from '../../src/scan/digest-scan.ts';
 import type { Scope } from '../../src/scan/scope.ts';
+import { columnNamed } from '../../src/source/bind-columns.ts';
 import type { Call, Driver } from '../../src/source/driver.ts';
 import type { HashSplit } from '../../src/split/split.ts';
 import { instantMicros } from '../golden/vectors.ts';
@@ -91,10 +94,11 @@ export async function readRows(
 ) {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-conformance-'));
   try {
-    const file = path.join(folder, 'rows.parquet');
     const query = { watermark: parseInstant('9999-01-01'), selection, spans: null, ordered };
-    await driver.extract(rowsSql(scope, query), file, CALL);
-    return await queryDuckdb(':memory:', `SELECT ${select} FROM read_parquet('${file}')`);
+    const piece = await writePiece(driver, rowsSql(scope, query), folder, 'rows', CALL);
+    const names = selection.columns ?? scope.columns.map((c) => c.name);
+    const columns = names.map((name) => columnNamed(scope.table, scope.columns, name, 'the test'));
+    return await queryDuckdb(':memory:', `SELECT ${select} FROM ${pieceRelation(piece, columns)}`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,37 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Call, Driver, Row } from '../source/driver.ts';
+import { NULL_MARK, type Piece } from '../source/piece.ts';
+import type { Sql } from '../source/sql.ts';
+
+/** Writes a query's rows as one piece: by the engine itself where it can, else as they stream out of it. */
+export async function writePiece(
+  driver: Driver,
+  query: Sql,
+  folder: string,
+  name: string,
+  call: Call,
+): Promise<Piece> {
+  if (driver.extract) {
+    const target = path.join(folder, `${name}.parquet`);
+    await driver.extract(query, target, call);
+    return { path: target, format: 'parquet' };
+  }
+  const target = path.join(folder, `${name}.txt`);
+  await pipeline(Readable.from(lines(driver.rows(query, call))), createWriteStream(target));
+  return { path: target, format: 'text' };
+}
+
+async function* lines(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+  for await (const batch of batches) {
+    let text = '';
+    for (const row of batch) text += `${row.map(quoted).join(',')}\n`;
+    yield text;
+  }
+}
+
+function quoted(value: string | null): string {
+  return value === null ? NULL_MARK : `"${value.replaceAll('"', '""')}"`;
+}
