@@ -65,7 +65,7 @@ export function kindOf(error: unknown): DriverErrorKind {
   if (/Could not set lock/.test(message)) return 'transient';
   if (/Permission denied|EACCES/.test(message)) return 'denied';
   if (
-    /^(Binder|Parser|Conversion|Invalid Input|Out of Range) Error|not a valid DuckDB database/.test(message)
+    /Parser Error|^(Binder|Conversion|Invalid Input|Out of Range) Error|not a valid DuckDB database/.test(message)
   ) {
     return 'invalid';
   }

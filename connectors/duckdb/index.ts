@@ -6,6 +6,7 @@ import type { DuckdbSettings } from './settings.ts';
 
 export const connector: Connector<DuckdbSettings> = {
   dialect: duckdbDialect,
+  identity: (settings, { folder }) => path.resolve(folder, settings.path),
   configure: (settings, { folder }) => {
     const file = path.resolve(folder, settings.path);
     return () => openDuckdb(file, settings);

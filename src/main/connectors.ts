@@ -25,5 +25,5 @@ export async function openSource(
 
 function asSource<S>(name: string, connector: Connector<S>, settings: S, context: SettingsContext): Source {
   const connect = withErrors(name, connector.configure(settings, context), connector.kindOf);
-  return { name, dialect: connector.dialect, connect };
+  return { name, identity: connector.identity(settings, context), dialect: connector.dialect, connect };
 }

@@ -8,6 +8,8 @@ import type { Manifest, RowMode } from '../version/manifest.ts';
 /** A connection to one warehouse, by its configured name. */
 export interface Source {
   readonly name: string;
+  /** Which warehouse it is, whatever its name: `Connector.identity`. */
+  readonly identity: string;
   readonly dialect: Dialect;
   readonly connect: Connect;
 }

@@ -1,4 +1,5 @@
 import { sha256 } from '../base/sha256.ts';
+import type { Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
 import { schemaEntry } from '../source/column.ts';
 import { jcs } from '../version/jcs.ts';
@@ -7,10 +8,10 @@ import { jcs } from '../version/jcs.ts';
  * What a partition's digest and counts depend on beside its rows, as a SHA-256: a digest that was taken
  * under another definition is never used again.
  */
-export function definitionOf(source: string, scope: Scope): string {
+export function definitionOf(source: Source, scope: Scope): string {
   return sha256(
     jcs({
-      source,
+      source: source.identity,
       engine: scope.dialect.engine,
       table: scope.table,
       columns: scope.columns.map((c) => ({

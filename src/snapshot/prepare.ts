@@ -2,7 +2,7 @@ import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Counts, countRows } from '../scan/count-scan.ts';
-import type { Dataset } from '../scan/dataset.ts';
+import type { Dataset, Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import { type Chunk, chunkPartitions } from './chunks.ts';
@@ -19,38 +19,42 @@ export interface Prepared {
   readonly rows: bigint;
 }
 
+/** A dataset bound to its table at one moment, and the watermark that the snapshot takes. */
+export interface Opened {
+  readonly dataset: Dataset;
+  readonly source: Source;
+  readonly scope: Scope;
+  readonly driver: Driver;
+  readonly call: Call;
+  readonly watermark: Instant;
+}
+
 /**
  * Counts what is there and decides what must be digested.
+ * @param full digest everything, whatever is known
  * @throws nulls-found, table-empty
  */
-export async function prepare(
-  catalog: Catalog,
-  dataset: Dataset,
-  scope: Scope,
-  driver: Driver,
-  call: Call,
-  watermark: Instant,
-  options: { readonly full: boolean; readonly rowsPerScan: bigint },
-): Promise<Prepared> {
+export async function prepare(catalog: Catalog, opened: Opened, full: boolean): Promise<Prepared> {
+  const { dataset, source, scope, driver, call, watermark } = opened;
   const { granularity } = scope;
   const { recheck } = dataset.ingestion;
-  const definition = definitionOf(dataset.source, scope);
+  const definition = definitionOf(source, scope);
   const known: Known = {
     covered: await catalog.progress.covered(definition),
     states: await catalog.progress.states(definition),
     resumed: await catalog.progress.unfinished(definition, watermark),
     token: await driver.changeToken(scope.table),
   };
-  const from = countFrom(known.covered, recheck, options.full, granularity);
+  const from = countFrom(known.covered, recheck, full, granularity);
   const counts = await countRows(scope, driver, call, watermark, from);
   checkNulls(scope, counts);
   const plan = planSnapshot(counts.partitions, from, watermark, known, {
     recheck,
-    full: options.full,
+    full: full,
     granularity,
   });
   if (plan.digest.length + plan.keep.length === 0) throw await nothingThere(scope, driver, call, watermark);
-  const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, options.rowsPerScan);
+  const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, dataset.rowsPerScan);
   return { definition, known, plan, chunks, rows: chunks.reduce((total, c) => total + c.rows, 0n) };
 }
 

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
+import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
 import { bindDataset } from '../scan/bind-dataset.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
-import { digestPartitions } from '../scan/digest-scan.ts';
+import { digestPartitions, type PartitionScan } from '../scan/digest-scan.ts';
 import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
+import type { Chunk } from './chunks.ts';
 import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
 import { withLock } from './lock.ts';
@@ -123,12 +125,8 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
         : checkWatermark(options.watermark, now, granularity);
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, now);
     const scope = await bindDataset(dataset, source.dialect, driver, call);
-    const rule = { full: options.full ?? false, rowsPerScan: dataset.rowsPerScan };
-    return {
-      watermark,
-      scope,
-      prepared: await prepare(catalog, dataset, scope, driver, call, watermark, rule),
-    };
+    const opened = { dataset, source, scope, driver, call, watermark };
+    return { watermark, scope, prepared: await prepare(catalog, opened, options.full ?? false) };
   }
 
   /** Goes on with the run that was killed, where its digests are still those of the source. */
@@ -159,6 +157,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     for (const chunk of chunks) {
       onProgress?.({ rows, totalRows, partitions: digested.length, totalPartitions: plan.digest.length });
       const scanned = await digestPartitions(scope, driver, call, chunk.spans);
+      checkCounts(scope, chunk, scanned);
       const states = scanned.map((partition) => ({ ...partition, run }));
       await catalog.progress.save(definition, states, []);
       digested.push(...states);
@@ -169,6 +168,17 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     }
     return digested;
   }
+}
+
+/** Two looks at one moment must agree; where they do not, the engine or the dataset's filter is at fault. */
+function checkCounts({ table, filter }: Scope, chunk: Chunk, scanned: readonly PartitionScan[]): void {
+  const rows = scanned.reduce((total, p) => total + p.rows, 0n);
+  if (rows === chunk.rows && scanned.length === chunk.partitions) return;
+  throw new TidemarkError(
+    'count-disagrees',
+    `Table ${table}: ${chunk.rows} rows were counted in ${chunk.partitions} partitions, but ${rows} in ${scanned.length} were ` +
+      `digested at the same moment. Nothing of these partitions was recorded.${filter === null ? '' : ' Does the dataset’s "where" give the same answer each time?'}`,
+  );
 }
 
 function inOrder(states: readonly PartitionState[]): readonly PartitionState[] {

@@ -16,6 +16,11 @@ export type Connect = () => Promise<Driver>;
  */
 export interface Connector<Settings> {
   readonly dialect: Dialect;
+  /**
+   * Which warehouse the settings mean, without secrets: a path, or a host and a database. Digests that were
+   * taken of one are never used for another.
+   */
+  identity(settings: Settings, context: SettingsContext): string;
   configure(settings: Settings, context: SettingsContext): Connect;
   /** What a caller can do about an error that connecting or a driver's method threw. */
   kindOf(error: unknown): DriverErrorKind;

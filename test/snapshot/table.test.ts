@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parseInstant } from '../../src/base/instant.ts';
 import { parseRecheck } from '../../src/partition/recheck.ts';
+import { createSnapshot } from '../../src/snapshot/snapshot.ts';
 import { parseManifest } from '../../src/version/manifest.ts';
 import { datasetOf } from '../conformance/fixture.ts';
-import { openShop } from '../support/shop.ts';
+import { NOW, openShop } from '../support/shop.ts';
 
 const ingestion = (changes: object) => ({ ...datasetOf('').ingestion, ...changes });
 const recheck = (rule: string) => ({ ingestion: ingestion({ recheck: parseRecheck(rule) }) });
@@ -59,6 +61,23 @@ describe('a table that changes its shape', () => {
       { name: 'note', type: 'string' },
     ]);
   });
+});
+
+test('a filter that gives another answer each time is found out', async () => {
+  const shop = await openShop();
+  const taken = shop.take({ at: '2020-10-06' }, { where: 'random() < 0.5' });
+  await expect(taken).rejects.toMatchObject({ code: 'count-disagrees' });
+  expect(await shop.catalog.versions.list('orders')).toEqual([]);
+});
+
+test('digests of one warehouse are not taken for another of the same name', async () => {
+  const [one, two] = [await openShop(recheck('3d')), await openShop(recheck('3d'))];
+  await two.update("UPDATE orders SET note = 'other'");
+  await one.take({ at: '2020-10-08' });
+  const elsewhere = createSnapshot({ catalog: one.catalog, clock: () => NOW });
+  const options = { watermark: parseInstant('2020-10-08'), signal: new AbortController().signal };
+  const { partitions } = await elsewhere.take(one.dataset, { ...two.source, name: 'test' }, options);
+  expect(partitions).toMatchObject({ digested: 7, changed: 7 });
 });
 
 describe('NULL and infinite ingestion timestamps', () => {
