@@ -4,6 +4,7 @@ import type { Dialect, Granularity } from '../../src/source/dialect.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
 import { canonicalText, epochMicros } from './canonical-text.ts';
+import { splitReference } from './reference.ts';
 import { castTarget, columnType } from './types.ts';
 
 const MICROS: Partial<Record<Granularity, bigint>> = { hour: 3_600_000_000n, day: 86_400_000_000n };
@@ -62,11 +63,12 @@ export const duckdbDialect: Dialect = {
     return sql`epoch_us(date_trunc(${granularity}, make_timestamp(${at})))`;
   },
 
+  /** DuckDB lets WHERE see the aliases of its own SELECT, so the filter stands in one that has none. */
   derived: (columns, from, where) =>
     sql`(SELECT ${join(
       columns.map(([alias, value]) => sql`${value} AS ${identifier(alias)}`),
       sql`, `,
-    )} FROM ${from} WHERE ${where}) AS r`,
+    )} FROM (SELECT * FROM ${from} WHERE ${where}) AS q) AS r`,
 };
 
 function identifier(name: string): Sql {
@@ -77,19 +79,6 @@ function literal(value: SqlValue): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   return String(value);
-}
-
-/** `catalog.schema.table`, each name plain or in double quotes. */
-function splitReference(reference: string): readonly string[] {
-  const names = reference.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  if (names.join('.') !== reference || names.length > 3) {
-    throw new TidemarkError(
-      'source-invalid',
-      `"${reference}" is not a table: expected table, schema.table or database.schema.table; ` +
-        'a name with a point or a quote in it goes in double quotes.',
-    );
-  }
-  return names.map((n) => (n.startsWith('"') ? n.slice(1, -1).replaceAll('""', '"') : n));
 }
 
 /** Parquet has no integers beyond 64 bits and no enums or nested texts of ours: those leave as text. */

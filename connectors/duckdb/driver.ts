@@ -10,6 +10,7 @@ import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
 import { VALUE_ERROR } from './canonical-text.ts';
 import { duckdbDialect } from './dialect.ts';
+import { splitReference } from './reference.ts';
 import type { DuckdbSettings } from './settings.ts';
 
 /** Opens the file read-only; one transaction, and so one moment, until `close`. */
@@ -48,7 +49,7 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
         connection.run(labelled(copy, call), bound(values), typesOf(values)),
       );
     },
-    changeToken: async () => token,
+    changeToken: async (table) => ((await isTable(connection, table)) ? token : undefined),
     close: async () => {
       connection.closeSync();
       instance.closeSync();
@@ -57,15 +58,28 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
   };
 }
 
+/** Whether it is a table of the file itself: a view may read what lies elsewhere. */
+async function isTable(connection: DuckDBConnection, reference: string): Promise<boolean> {
+  const name = splitReference(reference).at(-1) ?? '';
+  const result = await connection.runAndReadAll(
+    'SELECT count(*) FILTER (table_type <> $1) = 0 AND count(*) > 0 FROM information_schema.tables WHERE lower(table_name) = lower($2)',
+    ['BASE TABLE', name],
+  );
+  return result.getRows()[0]?.[0] === true;
+}
+
 /** What DuckDB's message says one can do. */
 export function kindOf(error: unknown): DriverErrorKind {
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith('INTERRUPT')) return 'cancelled';
-  if (/^Catalog Error|database does not exist|ENOENT/.test(message)) return 'missing';
+  if (/^Catalog Error: (Table|Schema|Catalog) .*does not exist|database does not exist|ENOENT/.test(message))
+    return 'missing';
   if (/Could not set lock/.test(message)) return 'transient';
   if (/Permission denied|EACCES/.test(message)) return 'denied';
   if (
-    /Parser Error|^(Binder|Conversion|Invalid Input|Out of Range) Error|not a valid DuckDB database/.test(message)
+    /Parser Error|^(Binder|Catalog|Conversion|Invalid Input|Out of Range) Error|not a valid DuckDB database/.test(
+      message,
+    )
   ) {
     return 'invalid';
   }

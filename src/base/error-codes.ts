@@ -37,7 +37,6 @@ export const ERROR_KINDS = {
   'snapshot-running': 'transient',
   drift: 'check',
   'known-answer-wrong': 'check',
-  'check-failed': 'check',
   'count-disagrees': 'failed',
   'source-missing': 'missing',
   'source-denied': 'denied',

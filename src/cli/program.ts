@@ -44,7 +44,7 @@ function createProgram({ version, openApp, writeStartingConfig }: ProgramDepende
   add(program, 'snapshot <name>', 'make a version of a dataset', SNAPSHOT_HELP)
     .option('--watermark <time>', 'up to which instant, exclusive; default: now less the delay, floored')
     .option('--full', 'digest every partition again')
-    .option('--dry-run', 'say what would be digested, and record nothing')
+    .option('--dry-run', 'say what would be digested, and make no version')
     .option('--tag <tag>', 'tag the version in the same transaction')
     .action(
       run<[string], object>(async (app, options, [name]) =>
@@ -67,7 +67,7 @@ function createProgram({ version, openApp, writeStartingConfig }: ProgramDepende
     program,
     'show <ref>',
     'what is known of a version',
-    `${REF_HELP}\n\nExamples:\n  tidemark show orders@latest\n  tidemark show orders@66a6u2 --manifest | sha256sum`,
+    `${REF_HELP}\n\nExamples:\n  tidemark show orders@latest\n  tidemark show orders@66a6u2 --manifest | tr -d '\\n' | sha256sum`,
   )
     .option('--manifest', 'the manifest alone, in the form that is hashed')
     .action(
@@ -120,7 +120,7 @@ function createProgram({ version, openApp, writeStartingConfig }: ProgramDepende
   selectionOptions(add(program, 'read <ref>', 'read a version, after verifying it', READ_HELP))
     .option('--format <format>', 'parquet, csv or ndjson; default: by the file’s ending, else csv')
     .option('-o, --output <file>', 'write a file, whole or not at all; default: standard output')
-    .option('--unverified', 'read what the source holds now in the version’s partitions, proven or not')
+    .option('--unverified', 'read what the source holds now, without proving that it is the version')
     .action(
       run<[string], object>(async (app, options, [ref]) =>
         (await import('./commands/read.ts')).readCommand(app, ref, options),

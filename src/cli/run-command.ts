@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { TidemarkError } from '../base/errors.ts';
-import { outputError } from '../export/write-file.ts';
 import type { App, OpenApp, Outcome } from './app.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { isClosedPipe, writeOut } from './write-out.ts';
@@ -30,7 +29,7 @@ export async function runCommand<O extends CommonOptions>(
     process.exitCode = outcome.exitCode ?? EXIT.done;
   } catch (error) {
     if (isClosedPipe(error)) process.exitCode = EXIT.done;
-    else reportError(outputError(error, 'standard output'), options.json ?? false);
+    else reportError(error, options.json ?? false);
   } finally {
     await app?.close();
   }

@@ -1,7 +1,11 @@
+import { outputError } from '../export/write-file.ts';
+
 /** Writes to standard output, and waits until it is out. @throws what the operating system says: a full disk, a closed pipe */
 export function writeOut(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(text, (error) =>
+      error ? reject(outputError(error, 'standard output')) : resolve(),
+    );
   });
 }
 

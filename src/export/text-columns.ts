@@ -2,7 +2,7 @@ import type { Column } from '../source/column.ts';
 
 /*
  * How values look in CSV and NDJSON. Numbers are written with all their digits; bytes as lowercase hex;
- * times as ISO 8601 with six digits of a second, instants with Z. In CSV, NULL is nothing and the empty
+ * timestamps as ISO 8601 with six digits of a second, instants with Z; a 32-bit float as the double it widens to. In CSV, NULL is nothing and the empty
  * text is "". In NDJSON, NULL is null, and NaN and the infinities, which JSON lacks, are text.
  */
 
@@ -21,6 +21,10 @@ function textValue(column: Column): string {
   switch (column.type.name) {
     case 'bytes':
       return `lower(hex(${name}))`;
+    case 'double':
+      return `CAST(${name} AS DOUBLE)`;
+    case 'decimal':
+      return `to_json(${name})`;
     case 'timestamp':
       return timeText(name, '');
     case 'timestamptz':

@@ -29,7 +29,7 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
 export function outputError(error: unknown, place: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || (error instanceof Error && /No space left/.test(error.message))) {
-    return new TidemarkError('disk-full', `The disk of ${place} is full; nothing was left there.`, {
+    return new TidemarkError('disk-full', `The disk that ${place} needs is full.`, {
       cause: error,
     });
   }

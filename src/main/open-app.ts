@@ -47,7 +47,7 @@ async function openCatalogOf({ settings, folder, file }: LoadedConfig): Promise<
 
 function catalogUrl(setting: string | { readonly env: string }, file: string): string {
   if (typeof setting === 'string') {
-    if (!/^\w+:\/\/[^/@]*:[^/@]*@/.test(setting)) return setting;
+    if (!/^\w+:\/\/[^/@]*:[^/@]*@|[?&]password=/.test(setting)) return setting;
     throw new TidemarkError(
       'config-invalid',
       `${file}: catalog: the URL holds a password. Put it into an environment variable and write { env: NAME }.`,

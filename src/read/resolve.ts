@@ -19,7 +19,7 @@ export async function resolveVersion(catalog: Catalog, text: string): Promise<St
     const list = found.map((v) => v.id).join(', ');
     throw new TidemarkError(
       'reference-ambiguous',
-      `"${text}" names ${found.length} versions: ${list}. Give more of the hash.`,
+      `"${text}" names ${found.length} versions: ${list}. Give the whole of one.`,
     );
   }
   throw new TidemarkError(
@@ -31,7 +31,7 @@ export async function resolveVersion(catalog: Catalog, text: string): Promise<St
 async function whatThereIs(catalog: Catalog, dataset: string, text: string): Promise<string> {
   const versions = await catalog.versions.list(dataset);
   if (versions.length === 0) {
-    return `Dataset "${dataset}" has no versions yet; make one with: tidemark snapshot ${dataset}`;
+    return `The catalog has no versions of "${dataset}": is the name right (tidemark dataset list), and was a snapshot taken (tidemark snapshot ${dataset})?`;
   }
   const tags = (await catalog.tags.list(dataset)).map((t) => `${t.dataset}@${t.tag}`);
   const ids = versions.map((v) => v.id as string);

@@ -56,8 +56,9 @@ export function checkScope(scope: Scope): Scope {
   if (unfit) {
     throw new TidemarkError(
       'key-invalid',
-      `Table ${table}: column "${unfit.name}" (${unfit.type.native}) cannot be part of a key: the texts of ` +
-        `${unfit.type.name} values are not the same on every engine. Take another column, or cast it to decimal(p,s) or string.`,
+      `Table ${table}: column "${unfit.name}" (${unfit.type.native}) cannot be part of a key: ` +
+        `a ${unfit.type.name} value has no text that other engines would agree on as an identity. ` +
+        `Take another column, or cast it to decimal(p,s).`,
     );
   }
   const tombstone = tombstoneColumn(scope);

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
+import { TidemarkError } from '../base/errors.ts';
 import type { HeldLock, Holder, Locks } from '../catalog/catalog.ts';
 
 const BEAT_MS = 2_000;
 const POLL_MS = 250;
 /** A holder that has not beaten for so long is gone. Measured by the waiting side, so clocks need not agree. */
 const STALE_MS = 30_000;
+
+/** Where this process's number means something: a container may share its host's name, but not its processes. */
+export const HOST = `${hostname()}${processSpace()}`;
 
 export interface LockOptions {
   readonly clock: Clock;
@@ -38,6 +43,13 @@ export async function withLock<T>(
   }, BEAT_MS);
   try {
     return await work(AbortSignal.any([options.signal, lost.signal]));
+  } catch (error) {
+    if (!lost.signal.aborted) throw error;
+    throw new TidemarkError(
+      'snapshot-running',
+      `Another process took over "${name}", since this one showed no life for ${STALE_MS / 1000} s. Nothing is lost; run it again.`,
+      { cause: error },
+    );
   } finally {
     clearInterval(beating);
     await locks.release(name, owner);
@@ -50,7 +62,7 @@ async function take(locks: Locks, name: string, owner: string, options: LockOpti
     throwIfCancelled(options.signal, name);
     const holder = await locks.take(name, {
       owner,
-      host: hostname(),
+      host: HOST,
       pid: process.pid,
       since: options.clock(),
     });
@@ -68,11 +80,19 @@ async function take(locks: Locks, name: string, owner: string, options: LockOpti
 
 /** Whether the holder was a process of this machine that no longer runs. */
 function isDead(holder: Holder): boolean {
-  if (holder.host !== hostname()) return false;
+  if (holder.host !== HOST) return false;
   try {
     process.kill(holder.pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function processSpace(): string {
+  try {
+    return ` ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return '';
   }
 }

@@ -31,7 +31,7 @@ export interface Dialect {
   columnType(native: string): ColumnType | undefined;
   /**
    * @param type a name of the contract (`bool`, `decimal(12,2)`) or a native type
-   * @throws value-unsupported where it is neither
+   * @throws column-unsupported where it is neither
    */
   cast(value: Sql, type: string): { readonly value: Sql; readonly native: string };
 

@@ -20,7 +20,7 @@ describe('references', () => {
     ['show orders@lates', 3, 'version-missing', /The newest of 1/],
     ['show orders@2020-10-30', 3, 'version-missing', /./],
     ['show orders@2020-13-30', 2, 'instant-invalid', /./],
-    ['show order@latest', 3, 'version-missing', /no versions yet/],
+    ['show order@latest', 3, 'version-missing', /no versions of "order"/],
     ['versions order', 3, 'dataset-missing', /Did you mean "orders"/],
     ['snapshot order', 3, 'dataset-missing', /Did you mean "orders"/],
     ['tag orders@latest latest', 2, 'name-invalid', /./],

@@ -115,46 +115,51 @@ CAST("c9" AS VARCHAR);
 -- counts
 SELECT CAST(p AS VARCHAR), CAST(n AS VARCHAR), CAST(count(*) AS VARCHAR)
   FROM (SELECT (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "p", CASE WHEN "ingested_at" IS NULL THEN 1 ELSE 0 END AS "n"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" IS NULL OR ("ingested_at" < make_timestamptz(1604102400000000) AND "ingested_at" >= make_timestamptz(1603929600000000)))) AS r
+)) AND ("ingested_at" IS NULL OR ("ingested_at" < make_timestamptz(1604102400000000) AND "ingested_at" >= make_timestamptz(1603929600000000)))) AS q) AS r
   GROUP BY p, n;
 
 -- digests
 SELECT CAST(p AS VARCHAR), CASE WHEN CAST('0x' || substr(s, 1, 12) AS BIGINT) < 225179981368524 THEN 'train' WHEN CAST('0x' || substr(s, 1, 12) AS BIGINT) < 281474976710656 THEN 'test' END AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
   FROM (SELECT (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "p", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "t", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "h", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "s"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS r
+)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS q) AS r
   GROUP BY p, part;
 
 -- digests by month
 SELECT CAST(p AS VARCHAR), k AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
   FROM (SELECT epoch_us(date_trunc('month', make_timestamp(CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END))) AS "p", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "t", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "h", '' AS "k"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS r
+)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS q) AS r
   GROUP BY p, part;
 
 -- a part
 SELECT "deleted", "ingested_at", "order_id", "region"
   FROM (SELECT "deleted" AS "deleted", "ingested_at" AS "ingested_at", "Order_ID" AS "order_id", "region" AS "region", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "_tidemark_split"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS r
+)) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS q) AS r
   WHERE ((CAST('0x' || substr("_tidemark_split", 1, 12) AS BIGINT) >= 225179981368524));
 
 -- a fold of a sample, in order
 SELECT "deleted", "ingested_at", "order_id", "region"
   FROM (SELECT "deleted" AS "deleted", "ingested_at" AS "ingested_at", "Order_ID" AS "order_id", "region" AS "region", (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "_tidemark_partition", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "_tidemark_split", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "_tidemark_row"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS r
+)) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS q) AS r
   WHERE ((CAST('0x' || substr("_tidemark_split", 13, 12) AS BIGINT) % 5) = 1) AND (CAST('0x' || substr("_tidemark_split", 25, 12) AS BIGINT) < 2814749767106)
   ORDER BY "_tidemark_partition", "_tidemark_split", "_tidemark_row";
 
@@ -162,10 +167,12 @@ region <> 'x'
 SELECT "region"
   FROM (SELECT "region" AS "region", "_tidemark_split" AS "_tidemark_split", "_tidemark_row" AS "_tidemark_row", "_tidemark_entity" AS "_tidemark_entity", "_tidemark_at" AS "_tidemark_at", "_tidemark_tombstone" AS "_tidemark_tombstone", row_number() OVER (PARTITION BY "_tidemark_entity"
   ORDER BY "_tidemark_at" DESC, "_tidemark_row" DESC) AS "_tidemark_rank"
+  FROM (SELECT *
   FROM (SELECT "region" AS "region", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "_tidemark_split", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "_tidemark_row", concat(coalesce(CAST("Order_ID" AS VARCHAR), '~N')) AS "_tidemark_entity", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "_tidemark_at", "deleted" AS "_tidemark_tombstone"
+  FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS r
-  WHERE (1 = 1)) AS r
+)) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS q) AS r
+  WHERE (1 = 1)) AS q) AS r
   WHERE ("_tidemark_rank" = 1) AND (CASE WHEN "_tidemark_tombstone" THEN 1 ELSE 0 END = 0) AND ((CAST('0x' || substr("_tidemark_split", 1, 12) AS BIGINT) < 225179981368524));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecheck } from '../../src/partition/recheck.ts';
+import { HOST } from '../../src/snapshot/lock.ts';
 import { datasetOf } from '../conformance/fixture.ts';
 import { openShop } from '../support/shop.ts';
 
@@ -67,8 +68,7 @@ test('two snapshots of one dataset at once: one works, the other waits and finds
 
 test('a lock that a dead process of this machine left is taken over at once', async () => {
   const shop = await openShop();
-  const { hostname } = await import('node:os');
-  const dead = { owner: 'dead', host: hostname(), pid: 2 ** 22 + 1, since: '2020-10-11T00:00:00Z' as never };
+  const dead = { owner: 'dead', host: HOST, pid: 2 ** 22 + 1, since: '2020-10-11T00:00:00Z' as never };
   await shop.catalog.locks.take('snapshot orders', dead);
   expect((await shop.take({ at: '2020-10-11' })).isNew).toBe(true);
 });

@@ -32,7 +32,7 @@ export async function snapshotCommand(
       json: { dataset: name, dryRun: true, ...preview, rowsToDigest: preview.rowsToDigest.toString() },
       text:
         `${name} at ${shortInstant(preview.watermark)}: would digest ${plural(preview.rowsToDigest, 'row')} in ` +
-        `${toDigest} of ${plural(total, 'partition')}. Nothing was recorded.`,
+        `${toDigest} of ${plural(total, 'partition')}. No version was made.`,
     };
   }
 

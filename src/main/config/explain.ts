@@ -20,7 +20,8 @@ export function explainIssue(issue: z.core.$ZodIssue, text: ConfigText): string 
     const at = [...where, key];
     return `${position(text, at)}: ${at.join('.')}: there is no such setting.${didYouMean(key, knownKeys(where))}`;
   }
-  return `${position(text, where)}: ${where.join('.') || 'the whole file'}: ${lowerFirst(found.issue.message)}.`;
+  const message = found.issue.code === 'invalid_key' ? found.issue.issues[0]?.message : found.issue.message;
+  return `${position(text, where)}: ${where.join('.') || 'the whole file'}: ${lowerFirst(message ?? 'not valid')}.`;
 }
 
 /** `file:line:column` of the setting, or of the nearest that is there. */

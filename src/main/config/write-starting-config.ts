@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TidemarkError } from '../../base/errors.ts';
+import { outputError } from '../../export/write-file.ts';
 import { configJsonSchema } from './json-schema.ts';
 
 const STARTING_CONFIG = `# yaml-language-server: $schema=./tidemark.schema.json
@@ -38,18 +39,20 @@ datasets:
 /**
  * Writes config/tidemark.yaml to start from, and its JSON schema beside it for editors.
  * @returns the paths written
- * @throws config-invalid where there is one already
+ * @throws config-invalid where there is one already; output-failed, disk-full
  */
 export async function writeStartingConfig(folder: string): Promise<readonly string[]> {
   const config = path.join(folder, 'config', 'tidemark.yaml');
   const schema = path.join(folder, 'config', 'tidemark.schema.json');
-  await mkdir(path.dirname(config), { recursive: true });
   try {
+    await mkdir(path.dirname(config), { recursive: true });
     await writeFile(config, STARTING_CONFIG, { flag: 'wx' });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new TidemarkError('config-invalid', `${config} is there already; it was left as it is.`, { cause });
+    await writeFile(schema, configJsonSchema());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw outputError(error, config);
+    throw new TidemarkError('config-invalid', `${config} is there already; it was left as it is.`, {
+      cause: error,
+    });
   }
-  await writeFile(schema, configJsonSchema());
   return [config, schema];
 }
