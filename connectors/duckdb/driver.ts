@@ -25,6 +25,7 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  await preferBuiltIns(connection);
   await connection.run('BEGIN TRANSACTION');
 
   return {
@@ -56,6 +57,13 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
       await rm(spill, { recursive: true, force: true });
     },
   };
+}
+
+/** A macro in the database may be called like a function of DuckDB's; digests must be by DuckDB's own. */
+async function preferBuiltIns(connection: DuckDBConnection): Promise<void> {
+  const result = await connection.runAndReadAll('SELECT current_database()');
+  const database = String(result.getRows()[0]?.[0]).replaceAll('"', '""');
+  await connection.run(`SET search_path = ${duckdbDialect.literal(`system.main,"${database}".main`)}`);
 }
 
 /** Whether it is a table of the file itself: a view may read what lies elsewhere. */
