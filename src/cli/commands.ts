@@ -1,0 +1,131 @@
+import { InvalidArgumentError } from 'commander';
+import type { App, Outcome } from './app.ts';
+
+/** A command as the program has it. */
+export interface CommandSpec {
+  /** Its name and arguments: `diff <ref> <ref>`; a group's name comes first: `dataset list`. */
+  readonly usage: string;
+  readonly description: string;
+  /** Examples of how to call it. */
+  readonly examples?: readonly string[];
+  /** Flags, what they mean, and how their text is read where it is not text. */
+  readonly options?: readonly (readonly [
+    flags: string,
+    description: string,
+    read?: (text: string) => unknown,
+  ])[];
+  /** Loads the command's own file, so that no command pays for the others. */
+  run(app: App, args: readonly string[], options: object): Promise<Outcome>;
+}
+
+const SELECTION = [
+  ['--part <part>', 'train, validation, test, or any part that the split declares; default: all'],
+  ['--columns <names>', 'only these, joined by commas, in this order'],
+  ['--fold <i/k>', 'only the i-th of k folds, such as 2/5'],
+  ['--except-fold <i/k>', 'all but the i-th of k folds'],
+  ['--sample <share>', 'only a sample of the keys, such as 0.01'],
+] as const;
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    usage: 'snapshot <name>',
+    description: 'make a version of a dataset',
+    examples: [
+      'tidemark snapshot orders',
+      'tidemark snapshot orders --watermark 2020-10-31 --tag baseline',
+      'tidemark snapshot orders --dry-run',
+    ],
+    options: [
+      ['--watermark <time>', 'up to which instant, exclusive; default: now less the delay, floored'],
+      ['--full', 'digest every partition again'],
+      ['--dry-run', 'say what would be digested, and make no version'],
+      ['--tag <tag>', 'tag the version in the same transaction'],
+    ],
+    run: async (app, [name = ''], options) =>
+      (await import('./commands/snapshot.ts')).snapshotCommand(app, name, options),
+  },
+  {
+    usage: 'versions <name>',
+    description: 'list the versions of a dataset, newest first',
+    examples: ['tidemark versions orders --limit 5'],
+    options: [['--limit <n>', 'at most so many', wholeNumber]],
+    run: async (app, [name = ''], options) =>
+      (await import('./commands/versions.ts')).versionsCommand(app, name, options),
+  },
+  {
+    usage: 'show <ref>',
+    description: 'what is known of a version',
+    examples: [
+      'tidemark show orders@latest',
+      "tidemark show orders@66a6u2 --manifest | tr -d '\\n' | sha256sum",
+    ],
+    options: [['--manifest', 'the manifest alone, in the form that is hashed']],
+    run: async (app, [ref = ''], options) =>
+      (await import('./commands/show.ts')).showCommand(app, ref, options),
+  },
+  {
+    usage: 'diff <ref> <ref>',
+    description: 'how two versions differ',
+    examples: ['tidemark diff orders@2020-10-30 orders@latest'],
+    run: async (app, [left = '', right = '']) =>
+      (await import('./commands/diff.ts')).diffCommand(app, left, right),
+  },
+  {
+    usage: 'verify <ref>',
+    description: 'recompute a version from its source; exit 1 where it drifted',
+    examples: ['tidemark verify orders@latest'],
+    run: async (app, [ref = '']) => (await import('./commands/verify.ts')).verifyCommand(app, ref),
+  },
+  {
+    usage: 'tag <ref> <tag>',
+    description: 'name a version; moves the tag where it exists',
+    examples: ['tidemark tag orders@latest production'],
+    run: async (app, [ref = '', tag = '']) => (await import('./commands/tag.ts')).tagCommand(app, ref, tag),
+  },
+  {
+    usage: 'sql <ref>',
+    description: 'the query that gives exactly those rows, in the warehouse’s SQL',
+    examples: ['tidemark sql orders@latest --part train'],
+    options: SELECTION,
+    run: async (app, [ref = ''], options) =>
+      (await import('./commands/sql.ts')).sqlCommand(app, ref, options),
+  },
+  {
+    usage: 'read <ref>',
+    description: 'read a version, after verifying it',
+    examples: [
+      'tidemark read orders@latest --part train -o train.parquet',
+      'tidemark read orders@66a6u2 --part test --columns order_id,amount --format ndjson | head',
+      'tidemark read orders@baseline --part train --except-fold 2/5 --sample 0.01 -o fold.csv',
+    ],
+    options: [
+      ...SELECTION,
+      ['--format <format>', 'parquet, csv or ndjson; default: by the file’s ending, else csv'],
+      ['-o, --output <file>', 'write a file, whole or not at all; default: standard output'],
+      ['--unverified', 'read what the source holds now, without proving that it is the version'],
+    ],
+    run: async (app, [ref = ''], options) =>
+      (await import('./commands/read.ts')).readCommand(app, ref, options),
+  },
+  {
+    usage: 'dataset list',
+    description: 'the declared datasets',
+    run: async (app) => (await import('./commands/dataset.ts')).datasetListCommand(app),
+  },
+  {
+    usage: 'dataset check [name]',
+    description: 'bind one, or all, to their tables; exit 1 where that fails',
+    examples: ['tidemark dataset check orders'],
+    run: async (app, [name]) => (await import('./commands/dataset.ts')).datasetCheckCommand(app, name),
+  },
+  {
+    usage: 'doctor',
+    description: 'check connections, known answers and permissions; exit 1 where one fails',
+    run: async (app) => (await import('./commands/doctor.ts')).doctorCommand(app),
+  },
+];
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.');
+  return Number(text);
+}
