@@ -26,11 +26,14 @@ export function showCommand(text: string): void {
   write(`${INDENT}${dim('$')} ${bold(`npx tidemark ${text}`)}`);
 }
 
-/** What a command printed. @param most lines; what else there is shows as an ellipsis, but for none */
+/** What a command printed. @param most lines; an ellipsis follows where there were more, but for none */
 export function showOutput(text: string, most: number): void {
   const lines = text.split('\n');
-  for (const line of lines.slice(0, most)) write(line === '' ? '' : `${INDENT}${line}`);
-  if (most > 0 && lines.length > most) write(`${INDENT}${dim('…')}`);
+  const shown = lines.slice(0, most);
+  for (const [index, line] of shown.entries()) {
+    const cut = index === shown.length - 1 && shown.length < lines.length;
+    write(line === '' ? '' : `${INDENT}${line}${cut ? dim(' …') : ''}`);
+  }
 }
 
 function write(line: string): void {

@@ -1,4 +1,4 @@
-import { grouped } from '../../src/cli/style.ts';
+import { grouped } from '../../src/base/grouped.ts';
 import { tidemark, tidemarkEach } from '../command-line.ts';
 import { type Corrections, correctEarthquakes, loadEarthquakes } from '../earthquakes.ts';
 import { must } from '../must.ts';
@@ -14,13 +14,13 @@ export async function corrections(): Promise<readonly string[]> {
   heading('3. Corrections');
   say('7 February 2018. Another dataset has rows: { mode: latest }: a corrected earthquake arrives again.');
   await inWarehouse(loadEarthquakes);
-  await tidemark('snapshot earthquakes --watermark 2018-02-07', { lines: 3 });
+  await tidemark('snapshot earthquakes --watermark 2018-02-07', { lines: 2 });
 
   const made = await inWarehouse(correctEarthquakes);
   say(
     'During that day more arrive, and two corrections made up for this story: one was weaker, one was none.',
   );
-  const corrected = await tidemark('snapshot earthquakes --watermark 2018-02-08', { lines: 3 });
+  const corrected = await tidemark('snapshot earthquakes --watermark 2018-02-08', { lines: 2 });
   await tidemarkEach([
     [`read earthquakes@2018-02-07 --columns id,magnitude -o ${OLD}`],
     [`read earthquakes@2018-02-08 --columns id,magnitude -o ${NEW}`],

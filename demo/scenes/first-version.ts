@@ -1,4 +1,4 @@
-import { grouped } from '../../src/cli/style.ts';
+import { grouped } from '../../src/base/grouped.ts';
 import { tidemark } from '../command-line.ts';
 import { createFlights, flightsArrive } from '../flights.ts';
 import { must } from '../must.ts';
@@ -14,7 +14,7 @@ export async function firstVersion(): Promise<void> {
   });
   heading('1. A version');
   say(`8 January 2001. The flights of a day arrive during the next; ${grouped(rows)} are in the warehouse.`);
-  const first = await tidemark('snapshot flights --watermark 2001-01-08 --tag baseline');
+  const first = await tidemark('snapshot flights --watermark 2001-01-08 --tag baseline', { lines: 4 });
 
   say('Once more, with every row digested again: the same data, so the same ID.');
   const again = await tidemark('snapshot flights --watermark 2001-01-08 --full', { lines: 1 });

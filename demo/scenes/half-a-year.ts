@@ -1,4 +1,4 @@
-import { grouped } from '../../src/cli/style.ts';
+import { grouped } from '../../src/base/grouped.ts';
 import { type Call, tidemark, tidemarkEach } from '../command-line.ts';
 import { compareRoutes } from '../compare-routes.ts';
 import { flightsArrive } from '../flights.ts';
@@ -27,7 +27,10 @@ export async function halfAYear(): Promise<readonly string[]> {
 async function compareParts(): Promise<void> {
   const file = (part: string) => `${FOLDER}/${part}.parquet`;
   const reads = PARTS.map(
-    (part): Call => [`read flights@baseline --part ${part} --columns origin,destination -o ${file(part)}`],
+    (part): Call => [
+      `read flights@baseline --part ${part} --columns origin,destination -o ${file(part)}`,
+      { lines: 0 },
+    ],
   );
   const queries = PARTS.map(
     (part): Call => [`sql flights@latest --part ${part} --columns origin,destination,date`, { lines: 0 }],

@@ -1,4 +1,4 @@
-import { grouped } from '../../src/cli/style.ts';
+import { grouped } from '../../src/base/grouped.ts';
 import { tidemark, tidemarkEach } from '../command-line.ts';
 import { flightsArrive, stuckFlightsArrive } from '../flights.ts';
 import { must } from '../must.ts';

@@ -17,3 +17,10 @@ export function parseDuration(text: string): number {
   }
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
 }
+
+/** The duration in the largest unit that divides it: 259,200 s is `3d`. @param seconds whole */
+export function formatDuration(seconds: number): string {
+  const units = ['d', 'h', 'm', 's'] as const;
+  const unit = units.find((u) => seconds % SECONDS[u] === 0) ?? 's';
+  return `${seconds / SECONDS[unit]}${unit}`;
+}

@@ -22,7 +22,8 @@ export interface StoredVersion {
   readonly supersedes: VersionId | null;
 }
 
-interface Publication {
+/** A version with all that is recorded beside it. */
+export interface Publication {
   readonly version: StoredVersion;
   readonly nodes: readonly PeriodNode[];
   /** The run that made it; finished by this. */

@@ -1,6 +1,8 @@
+import { grouped } from '../base/grouped.ts';
 import type { StoredVersion } from '../catalog/catalog.ts';
 import { trailersOf } from '../git/trailers.ts';
-import { bold, cyan, dim, grouped, plural, yellow } from './style.ts';
+import { parseManifest } from '../version/manifest.ts';
+import { bold, cyan, dim, plural, yellow } from './style.ts';
 
 /** A version's stable keys, which every command that prints one shares. */
 export function versionJson(version: StoredVersion) {
@@ -25,9 +27,11 @@ export function versionText(version: StoredVersion, note = ''): string {
   const { facts, watermark, supersedes } = version;
   const parts = Object.entries(facts.parts).map(([name, rows]) => `${name} ${share(rows, facts.rows)}`);
   const late = facts.lateRows.map((l) => `${grouped(l.rows)} in ${shortInstant(l.partition)}`);
+  const latest = parseManifest(version.manifest).rows.mode === 'latest';
+  const rows = `${plural(facts.rows, 'row')}${latest ? ', all states of each key,' : ''}`;
   const lines = [
     `${bold(cyan(version.id))}${note === '' ? '' : `  ${note}`}`,
-    `  ${plural(facts.rows, 'row')} before ${shortInstant(watermark)}, in ${plural(facts.partitions.total, 'partition')}`,
+    `  ${rows} before ${shortInstant(watermark)}, in ${plural(facts.partitions.total, 'partition')}`,
     ...(parts.length > 0 ? [`  ${parts.join('   ')}`] : []),
     ...(late.length > 0 ? [yellow(`  late rows: ${few(late)}`)] : []),
     ...(supersedes === null ? [] : [`  supersedes ${supersedes}`]),

@@ -62,7 +62,13 @@ function addCommand(program: Command, spec: CommandSpec, openApp: OpenApp): void
 
 function group(program: Command, name: string): Command {
   const known = program.commands.find((c) => c.name() === name);
-  return known ?? program.command(name).description('what datasets there are, and whether they fit their tables').exitOverride();
+  return (
+    known ??
+    program
+      .command(name)
+      .description('what datasets there are, and whether they fit their tables')
+      .exitOverride()
+  );
 }
 
 function helpAfter({ usage, examples = [] }: CommandSpec): string {

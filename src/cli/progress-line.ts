@@ -1,5 +1,5 @@
+import { grouped } from '../base/grouped.ts';
 import type { Progress } from '../snapshot/snapshot.ts';
-import { grouped } from './style.ts';
 
 /** Told no more often where standard error is not a terminal. */
 const QUIET_MS = 5_000;

@@ -1,15 +1,11 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
+import { grouped } from '../base/grouped.ts';
 
 /** Colours only where standard output is a terminal, and NO_COLOR is not set. */
 const on = colors.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
 
 export const { bold, dim, green, yellow, red, cyan } = on;
-
-/** `3000000` as `3,000,000`. */
-export function grouped(count: string | bigint | number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
-}
 
 /** `2 rows`, `1 row`. */
 export function plural(count: bigint | number | string, thing: string): string {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { TidemarkError } from '../base/errors.ts';
 
-const FORMATS = ['parquet', 'csv', 'ndjson'] as const;
+export const FORMATS = ['parquet', 'csv', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const BY_ENDING: Readonly<Record<string, Format>> = {

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../base/errors.ts';
+import { grouped } from '../base/grouped.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
 import { changesBetween, type PartitionChange, type PartitionEntry } from '../partition/late-rows.ts';
@@ -47,7 +48,9 @@ export async function verifyPartitions(
 /** The error of a version whose data are not in the source any more, naming each partition. */
 export function driftError(version: StoredVersion, { drifted, partitions }: Verification): TidemarkError {
   const rows = (entry: PartitionEntry | null) => entry?.rows.toString() ?? '0';
-  const named = drifted.map((d) => `${d.from} (${rows(d.before)} rows expected, ${rows(d.after)} found)`);
+  const named = drifted.map(
+    (d) => `${d.from} (${grouped(rows(d.before))} rows expected, ${grouped(rows(d.after))} found)`,
+  );
   const shown = named.length > 10 ? [...named.slice(0, 10), `and ${named.length - 10} more`] : named;
   return new TidemarkError(
     'drift',

@@ -1,3 +1,4 @@
+import { formatDuration } from '../base/duration.ts';
 import { formatMicros, type Instant } from '../base/instant.ts';
 import type { Catalog, PartitionState, StoredVersion } from '../catalog/catalog.ts';
 import type { Facts } from '../catalog/facts.ts';
@@ -84,7 +85,7 @@ function factsOf(made: Made, manifest: Manifest, { changes, late }: Comparison):
       first: formatMicros(least(states.map((s) => s.first))),
       last: formatMicros(greatest(states.map((s) => s.last))),
     },
-    trusted: recheck.by === 'late' ? `recheck ${recheck.seconds} s` : `recheck ${recheck.by}`,
+    trusted: `recheck: ${recheck.by === 'late' ? formatDuration(recheck.seconds) : recheck.by}`,
   };
 }
 

@@ -169,7 +169,7 @@ describe('read', () => {
     const refused = await shop.run('read orders@latest -o out.csv');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(
-      /^error: .*2020-10-02T00:00:00Z \(1000 rows expected, 1000 found\).*\[drift\]\n$/,
+      /^error: .*2020-10-02T00:00:00Z \(1,000 rows expected, 1,000 found\).*\[drift\]\n$/,
     );
     expect(() => readFileSync(path.join(shop.folder, 'out.csv'))).toThrow(/ENOENT/);
     const taken = await shop.run('read orders@latest -o out.csv --unverified');

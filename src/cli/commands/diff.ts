@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../base/errors.ts';
+import { grouped } from '../../base/grouped.ts';
 import type { PartitionChange } from '../../partition/late-rows.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import { diffDefinition, diffSchema, sortChanges } from '../../version/diff.ts';
@@ -6,7 +7,7 @@ import { parseManifest } from '../../version/manifest.ts';
 import { diffTrees } from '../../version/tree-diff.ts';
 import type { App, Outcome } from '../app.ts';
 import { few, shortInstant } from '../describe-version.ts';
-import { bold, grouped } from '../style.ts';
+import { bold } from '../style.ts';
 
 export async function diffCommand(app: App, left: string, right: string): Promise<Outcome> {
   const catalog = await app.catalog();

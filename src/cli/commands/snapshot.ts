@@ -72,11 +72,12 @@ function toText(result: SnapshotResult): string {
     ...(schema.removed.length > 0 ? [`columns gone: ${few(schema.removed)}`] : []),
     ...(schema.changed.length > 0 ? [`columns changed: ${few(schema.changed)}`] : []),
   ];
+  const since = comparison.base === null ? '' : `, ${partitions.changed} changed since the version before`;
   const note = isNew ? green('new') : dim('same data as before, same ID');
   return [
     versionText(version, note),
     ...changes.map((line) => yellow(`  ${line}`)),
-    dim(`  ${partitions.digested} digested, ${partitions.changed} changed since the version before`),
+    dim(`  ${partitions.digested} digested${since}`),
     '',
     trailersText(version),
   ].join('\n');

@@ -1,8 +1,9 @@
+import { grouped } from '../../base/grouped.ts';
 import { createRead } from '../../read/read.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import type { App, Outcome } from '../app.ts';
 import { readTarget } from '../read-target.ts';
-import { green, grouped, plural, red, table } from '../style.ts';
+import { green, plural, red, table } from '../style.ts';
 
 export async function verifyCommand(app: App, reference: string): Promise<Outcome> {
   const catalog = await app.catalog();

@@ -1,6 +1,7 @@
+import { grouped } from '../../base/grouped.ts';
 import type { App, Outcome } from '../app.ts';
 import { versionJson } from '../describe-version.ts';
-import { grouped, table } from '../style.ts';
+import { table } from '../style.ts';
 
 export async function versionsCommand(
   app: App,

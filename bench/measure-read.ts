@@ -1,0 +1,67 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FORMATS } from '../src/export/format.ts';
+import type { Finding } from './finding.ts';
+import { ordersConfig } from './orders-config.ts';
+import { WATERMARK } from './orders-table.ts';
+import type { Place } from './place.ts';
+import { NodeFailed, runNode, TIDEMARK } from './run-node.ts';
+
+const REPORT_PEAK = new URL('./report-peak.js', import.meta.url).href;
+
+/** The most memory that reading all rows into a file takes, in each format and row mode. */
+export async function measureRead(place: Place): Promise<readonly Finding[]> {
+  await place.orders();
+  const config = await place.config('read', ordersConfig('read.db', 'counts'));
+  const reads = [
+    ...FORMATS.map((format) => ({ dataset: 'orders', format, mode: 'append' })),
+    { dataset: 'newest', format: 'parquet', mode: 'latest' },
+  ];
+  const findings: Finding[] = [];
+  for (const dataset of ['orders', 'newest']) {
+    place.say(`read: a snapshot of ${dataset}`);
+    await runNode([TIDEMARK, 'snapshot', dataset, '--watermark', WATERMARK, '--config', config]);
+  }
+  for (const { dataset, format, mode } of reads) {
+    place.say(`read: ${format}, row mode ${mode}`);
+    findings.push({
+      name: `read-${format}${mode === 'append' ? '' : `-${mode}`}`,
+      target: `peak memory of reading ${place.rows} rows to ${format}, row mode ${mode}`,
+      limit: 400,
+      unit: 'MB',
+      ...(await readAll(place, config, dataset, format)),
+    });
+  }
+  return findings;
+}
+
+/** A read that fails is a figure that is missing; the others are still worth having. */
+async function readAll(
+  place: Place,
+  config: string,
+  dataset: string,
+  format: string,
+): Promise<Pick<Finding, 'figure' | 'from'>> {
+  const output = path.join(place.folder, `${dataset}.${format}`);
+  const peak = path.join(place.folder, 'peak');
+  try {
+    const { seconds } = await runNode(
+      ['--import', REPORT_PEAK, TIDEMARK, 'read', `${dataset}@latest`, '-o', output, '--config', config],
+      { TIDEMARK_BENCH_PEAK: peak },
+    );
+    const { size } = await stat(output);
+    return {
+      figure: megabytes(Number(await readFile(peak, 'utf8'))),
+      from: `${seconds.toFixed(0)} s for a file of ${megabytes(size).toFixed(0)} MB`,
+    };
+  } catch (error) {
+    if (error instanceof NodeFailed) return { figure: null, from: `it failed: ${error.reason}` };
+    throw error;
+  } finally {
+    await rm(output, { force: true });
+  }
+}
+
+function megabytes(bytes: number): number {
+  return bytes / 1e6;
+}

@@ -1,0 +1,47 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+
+/** 2019-11-01T00:00:00Z in microseconds, and the days from there on that hold rows. */
+const START = 1_572_566_400_000_000n;
+const DAYS = 365;
+const DAY = 86_400_000_000n;
+
+/** The instant after the last row's partition. */
+export const WATERMARK = '2020-10-31T00:00:00Z';
+
+/** Makes `orders`: rows × 6 columns, evenly over a year, the same in every run. */
+export function makeOrders(file: string, rows: number): Promise<void> {
+  const apart = (BigInt(DAYS) * DAY) / BigInt(rows);
+  return write(file, [
+    `CREATE TABLE orders AS SELECT
+       CAST(i AS BIGINT) AS order_id,
+       CAST((i * 7919) % 400009 AS INTEGER) AS customer_id,
+       CAST(((i * 104729) % 9999999) / 100.0 AS DECIMAL(12,2)) AS amount,
+       CASE WHEN i % 20 > 0 THEN
+         'order ' || ((i * 31) % 1000) || CASE WHEN i % 500 = 1 THEN ' | gift' ELSE ' by post' END
+       END AS note,
+       CAST((i * 15485863) % 1000003 AS DOUBLE) / 1000003 AS score,
+       make_timestamptz(${START} + i * ${apart}) AS ingested_at
+     FROM range(${rows}) numbers(i)`,
+  ]);
+}
+
+/** Adds a row in the middle of the year, in another day each round. */
+export function addLateRow(file: string, rows: number, round: number): Promise<void> {
+  const like = Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
+  return write(file, [`INSERT INTO orders SELECT * FROM orders WHERE order_id = ${like} LIMIT 1`]);
+}
+
+/** Corrects a row of the last day but one. */
+export function correctRecentRow(file: string, rows: number, round: number): Promise<void> {
+  const row = rows - Math.ceil(rows / DAYS) - 1 - round;
+  return write(file, [`UPDATE orders SET amount = amount + 1 WHERE order_id = ${row}`]);
+}
+
+async function write(file: string, statements: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  for (const statement of ["SET TimeZone = 'UTC'", ...statements, 'CHECKPOINT'])
+    await connection.run(statement);
+  connection.closeSync();
+  instance.closeSync();
+}
