@@ -1,4 +1,4 @@
-import type { Column } from '../source/column.ts';
+import type { Column, ColumnType } from '../source/column.ts';
 import type { Dialect } from '../source/dialect.ts';
 import type { Sql } from '../source/sql.ts';
 import { LANE_DIGITS } from './lanes.ts';
@@ -7,6 +7,11 @@ import { LANE_DIGITS } from './lanes.ts';
 export function columnValue(dialect: Dialect, column: Column): Sql {
   const value = dialect.identifier(column.source);
   return column.cast === undefined ? value : dialect.cast(value, column.cast).value;
+}
+
+/** A value as it compares with `Dialect.instant`. */
+export function comparableValue(dialect: Dialect, value: Sql, type: ColumnType): Sql {
+  return dialect.comparable?.(value, type) ?? value;
 }
 
 /** The canonical text of the column's value. */

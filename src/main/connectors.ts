@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
+import { sqliteSettings } from '../../connectors/sqlite/settings.ts';
 import type { Source } from '../scan/dataset.ts';
 import type { Connector, SettingsContext } from '../source/connector.ts';
 import { withErrors } from '../source/with-errors.ts';
 
 /** Settings of every kind of source; cheap to load, unlike the connectors' SDKs. */
-export const sourceSettings = z.discriminatedUnion('type', [duckdbSettings]);
+export const sourceSettings = z.discriminatedUnion('type', [duckdbSettings, sqliteSettings]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;
 
@@ -18,6 +19,10 @@ export async function openSource(
   switch (settings.type) {
     case 'duckdb': {
       const { connector } = await import('../../connectors/duckdb/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+    case 'sqlite': {
+      const { connector } = await import('../../connectors/sqlite/index.ts');
       return asSource(name, connector, settings, context);
     }
   }

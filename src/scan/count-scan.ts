@@ -3,7 +3,7 @@ import { type Instant, instantFromMicros, microsOf } from '../base/instant.ts';
 import { allRows } from '../source/all-rows.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import { type Sql, sql } from '../source/sql.ts';
-import { beforeSql, ingestionSql, type Scope, tableSql, whereSql } from './scope.ts';
+import { beforeSql, comparableIngestionSql, ingestionSql, type Scope, tableSql, whereSql } from './scope.ts';
 
 /** How many rows there are, without looking at more than the ingestion column. */
 export interface Counts {
@@ -41,7 +41,9 @@ export function countSql(scope: Scope, watermark: Instant, from: Instant | null)
   const { dialect } = scope;
   const value = ingestionSql(scope);
   const low =
-    from === null ? [] : [sql`${value} >= ${dialect.instant(microsOf(from), scope.ingestion.type)}`];
+    from === null
+      ? []
+      : [sql`${comparableIngestionSql(scope)} >= ${dialect.instant(microsOf(from), scope.ingestion.type)}`];
   const inRange = [beforeSql(scope, watermark), ...low].reduce((a, b) => sql`${a} AND ${b}`);
   const counted = dialect.derived(
     [

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../base/errors.ts';
 import { type Instant, microsOf } from '../base/instant.ts';
-import { columnValue } from '../digest/row-sql.ts';
+import { columnValue, comparableValue } from '../digest/row-sql.ts';
 import type { Span } from '../partition/span.ts';
 import { columnNamed } from '../source/bind-columns.ts';
 import type { Column } from '../source/column.ts';
@@ -111,6 +111,11 @@ export function ingestionSql(scope: Scope): Sql {
   return columnValue(scope.dialect, scope.ingestion);
 }
 
+/** The ingestion column's value as it compares with an instant. */
+export function comparableIngestionSql(scope: Scope): Sql {
+  return comparableValue(scope.dialect, ingestionSql(scope), scope.ingestion.type);
+}
+
 /** The dataset's own condition, if it has one, and others. */
 export function whereSql(scope: Scope, conditions: readonly Sql[]): Sql {
   const own = scope.filter === null ? [] : [scope.dialect.filter(scope.filter)];
@@ -119,12 +124,12 @@ export function whereSql(scope: Scope, conditions: readonly Sql[]): Sql {
 
 /** Rows with an ingestion timestamp before the instant. */
 export function beforeSql(scope: Scope, at: Instant): Sql {
-  return sql`${ingestionSql(scope)} < ${scope.dialect.instant(microsOf(at), scope.ingestion.type)}`;
+  return sql`${comparableIngestionSql(scope)} < ${scope.dialect.instant(microsOf(at), scope.ingestion.type)}`;
 }
 
 /** Rows with an ingestion timestamp in one of the spans, of which there is at least one. */
 export function inSpansSql(scope: Scope, spans: readonly Span[]): Sql {
   const bound = (at: Instant) => scope.dialect.instant(microsOf(at), scope.ingestion.type);
-  const value = ingestionSql(scope);
+  const value = comparableIngestionSql(scope);
   return or(spans.map(({ from, to }) => sql`${value} >= ${bound(from)} AND ${value} < ${bound(to)}`));
 }

@@ -57,6 +57,12 @@ export interface Dialect {
   /** An integer or a count as decimal text. */
   text(value: Sql): Sql;
 
+  /**
+   * The value in the form that `instant` compares with, for engines whose own comparison would not order
+   * points in time: SQLite keeps them as text, which may be written in several ways. Where it is not there,
+   * the value is compared as it is, which lets indexes and partitions help.
+   */
+  comparable?(value: Sql, type: ColumnType): Sql;
   /** A point in time, comparable with a column of that type. @param micros since the epoch */
   instant(micros: bigint, type: ColumnType): Sql;
   /** Microseconds since the epoch as an integer; NULL where NULL or infinite. */

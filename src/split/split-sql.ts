@@ -1,5 +1,5 @@
 import { parseMicros } from '../base/instant.ts';
-import { columnText, columnValue } from '../digest/row-sql.ts';
+import { columnText, columnValue, comparableValue } from '../digest/row-sql.ts';
 import type { Column, ColumnType } from '../source/column.ts';
 import type { Dialect } from '../source/dialect.ts';
 import { and, join, type Sql, sql } from '../source/sql.ts';
@@ -24,10 +24,11 @@ export function hashPartSql(dialect: Dialect, split: HashSplit, hash: Sql): Sql 
 /** The part's name, by the split's column; NULL where that is NULL. */
 export function timePartSql(dialect: Dialect, split: TimeSplit, column: Column): Sql {
   const value = columnValue(dialect, column);
+  const compared = comparableValue(dialect, value, column.type);
   const arms = split.parts.map((part) =>
     part.until === null
       ? sql`WHEN ${value} IS NOT NULL THEN ${part.name}`
-      : sql`WHEN ${value} < ${dialect.instant(parseMicros(part.until), column.type)} THEN ${part.name}`,
+      : sql`WHEN ${compared} < ${dialect.instant(parseMicros(part.until), column.type)} THEN ${part.name}`,
   );
   return sql`CASE ${join(arms, sql` `)} END`;
 }
@@ -53,8 +54,9 @@ export function inTimePart(
   const index = split.parts.findIndex((p) => p.name === part);
   const bound = (until: string | null | undefined, compare: (at: Sql) => Sql) =>
     typeof until === 'string' ? [compare(dialect.instant(parseMicros(until), type))] : [];
-  const low = bound(split.parts[index - 1]?.until, (at) => sql`${value} >= ${at}`);
-  const high = bound(split.parts[index]?.until, (at) => sql`${value} < ${at}`);
+  const compared = comparableValue(dialect, value, type);
+  const low = bound(split.parts[index - 1]?.until, (at) => sql`${compared} >= ${at}`);
+  const high = bound(split.parts[index]?.until, (at) => sql`${compared} < ${at}`);
   return and([...low, ...high, ...(low.length + high.length === 0 ? [sql`1 = 1`] : [])]);
 }
 

@@ -15,6 +15,8 @@ export interface Fixture {
   readonly source: Source;
   /** Makes the table, with rows, as some other client of the warehouse would. */
   create(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
+  /** Whether the engine can keep the value in a column of the type; all where it is not said. */
+  holds?(type: string, value: ReferenceValue): boolean;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { Connector } from '../../src/source/connector.ts';
+import { sqliteDialect } from './dialect.ts';
+import { kindOf, openSqlite } from './driver.ts';
+import type { SqliteSettings } from './settings.ts';
+
+export const connector: Connector<SqliteSettings> = {
+  dialect: sqliteDialect,
+  configure: (settings, { folder }) => {
+    const file = path.resolve(folder, settings.path);
+    return () => openSqlite(file, settings);
+  },
+  kindOf,
+};

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { formatMicros } from '../../src/base/instant.ts';
+import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
+import { openSource } from '../../src/main/connectors.ts';
+import type { Fixture, TestColumn, TestRow } from './fixture.ts';
+
+const NATIVE: Readonly<Record<string, string>> = {
+  int: 'BIGINT',
+  double: 'DOUBLE',
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  bytes: 'BLOB',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP WITH TIME ZONE',
+  time: 'TIME',
+  uuid: 'UUID',
+};
+
+const HOUR = 3_600_000_000n;
+
+/** A SQLite file that tests write, and that the connector reads. */
+export async function sqliteFixture(): Promise<Fixture> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-sqlite-fixture-'));
+  const file = path.join(folder, 'warehouse.sqlite');
+  return {
+    source: await openSource('test', { type: 'sqlite', path: file, busyTimeout: 5000 }, { folder }),
+    create: async (table, columns, rows) => create(file, table, columns, rows),
+    holds: (_type, value) => !Number.isNaN(value),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function create(file: string, table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): void {
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+  const db = new Sqlite(file);
+  try {
+    db.exec(
+      `CREATE TABLE ${quoted(table)} (${columns.map((c) => `${quoted(c.name)} ${native(c.type)}`).join(', ')})`,
+    );
+    const insert = db.prepare(`INSERT INTO ${quoted(table)} VALUES (${columns.map(() => '?').join(', ')})`);
+    db.transaction(() => {
+      rows.forEach((row, i) => insert.run(row.map((value, c) => stored(value, columns[c]?.type ?? '', i))));
+    })();
+  } finally {
+    db.close();
+  }
+}
+
+/** SQLite keeps no more than 15 digits of what stands in a column that it takes for numeric. */
+function native(type: string): string {
+  const precision = Number(/^decimal\((\d+)/.exec(type)?.[1] ?? 0);
+  return precision > 15 ? type.replace('decimal', 'DECIMAL_TEXT') : (NATIVE[type] ?? type);
+}
+
+/** Points in time are written in one of several ways, by the row. */
+function stored(value: ReferenceValue, type: string, row: number): unknown {
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value !== 'bigint' || type === 'int') return value;
+  if (type === 'date') return formatMicros(value * 24n * HOUR).slice(0, 10);
+  if (type === 'time') return formatMicros(value).slice(11, -1);
+  const iso = formatMicros(value);
+  const plain = iso.slice(0, -1).replace('T', ' ');
+  const shifted = type === 'timestamptz' && value < 250_000_000_000_000_000n;
+  const ways = [
+    iso,
+    plain,
+    iso.slice(0, -1),
+    shifted ? formatMicros(value + 2n * HOUR).replace('Z', '+02:00') : iso,
+  ];
+  return ways[row % ways.length];
+}

@@ -1,0 +1,4 @@
+import { connectorSuite } from './connector-suite.ts';
+import { sqliteFixture } from './sqlite-fixture.ts';
+
+connectorSuite('sqlite', sqliteFixture);
