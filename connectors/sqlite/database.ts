@@ -5,7 +5,7 @@ import type { SqlValue } from '../../src/source/sql.ts';
 import { splitReference } from './dialect.ts';
 import { registerFunctions } from './functions.ts';
 import type { Answers, Work } from './messages.ts';
-import type { RefusedValue } from './refused-value.ts';
+import type { RefusedText, RefusedValue } from './refused-value.ts';
 import { UNTYPED } from './types.ts';
 import { whereabouts } from './whereabouts.ts';
 
@@ -83,7 +83,7 @@ export function openDatabase(file: string, busyTimeout: number, throwIfStopped: 
       }
     },
     /** Which row the value is in, and what can be done. */
-    whereabouts: (refused: RefusedValue) => whereabouts(opened(), [...tables], refused),
+    whereabouts: (refused: RefusedValue | RefusedText) => whereabouts(opened(), [...tables], refused),
   };
 }
 
@@ -103,7 +103,7 @@ function begin(file: string, busyTimeout: number, throwIfStopped: () => void): D
 
 /** Generated columns are among them; those that a virtual table hides are not. */
 function columnsOf(db: Database, table: string): readonly NativeColumn[] {
-  const [name, schema = 'main'] = [...splitReference(table)].reverse();
+  const [name, schema = 'main'] = splitReference(table).toReversed();
   const found = db
     .prepare<unknown[], { name: string; type: string }>(
       'SELECT name, type FROM pragma_table_xinfo(?, ?) WHERE hidden <> 1 ORDER BY cid',

@@ -42,7 +42,7 @@ export function kindOf(error: unknown): DriverErrorKind {
   const code = error instanceof ThreadError ? (error.failure.code ?? '') : errorCode(error);
   const message = error instanceof Error ? error.message : String(error);
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return 'transient';
-  if (code === 'ENOENT' || /^no such table/.test(message)) return 'missing';
+  if (code === 'ENOENT' || message.startsWith('no such table')) return 'missing';
   if (/^(EACCES|EPERM|SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR_ACCESS))/.test(code)) return 'denied';
   if (/^SQLITE_(ERROR|NOTADB|TOOBIG|RANGE|MISMATCH)/.test(code)) return 'invalid';
   return 'unknown';
@@ -71,7 +71,7 @@ async function asked<T>(call: Call, answer: Promise<T>): Promise<T> {
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
     if (!(error instanceof ThreadError) || !error.failure.refused) throw error;
-    throw new TidemarkError('value-unsupported', `Column ${error.message}`, { cause: error });
+    throw new TidemarkError('value-unsupported', error.message, { cause: error });
   }
 }
 

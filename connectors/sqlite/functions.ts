@@ -1,13 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { decimalText, doubleText, floatAsDecimal } from './read-number.ts';
 import { readDate, readTime, readTimestamp } from './read-time.ts';
-import { RefusedValue, type SqliteValue } from './refused-value.ts';
+import { RefusedText, RefusedValue, type SqliteValue } from './refused-value.ts';
 import { startOf } from './start-of.ts';
 
 /** What SQLite's own functions make of text that is not UTF-8. */
 const REPLACEMENT = '\uFFFD';
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Gives the connection Tidemark's functions, which the dialect's SQL calls. Those that read a value give NULL
@@ -15,18 +15,21 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @param throwIfStopped called where a scan cannot help passing, so that it can be ended
  */
 export function registerFunctions(db: Database, throwIfStopped: () => void): void {
-  const add = (name: string, work: (...values: never[]) => unknown, safeIntegers = true) =>
-    db.function(`tidemark_${name}`, { deterministic: true, safeIntegers }, work);
+  const add = (name: string, work: (...values: never[]) => unknown, options = {}) =>
+    db.function(`tidemark_${name}`, { deterministic: true, safeIntegers: true, ...options }, work);
 
   add('sha256', (text: string) => {
     throwIfStopped();
     return text.includes(REPLACEMENT) ? null : hash('sha256', text, 'hex');
   });
   add('sha256_bytes', (bytes: Buffer) => {
-    strict.decode(bytes);
+    if (!isUtf8(bytes)) throw new RefusedText();
     return hash('sha256', bytes, 'hex');
   });
-  add('hex', (text: string, start: number, length: number) => hexDigits(text, start, length), false);
+  add('is_utf8', (bytes: Buffer) => (isUtf8(bytes) ? 1n : 0n));
+  add('hex', (text: string, start: number, length: number) => hexDigits(text, start, length), {
+    safeIntegers: false,
+  });
   db.aggregate('tidemark_sum', {
     start: () => [0n],
     step: (total: bigint[], value: bigint) => {
@@ -37,14 +40,13 @@ export function registerFunctions(db: Database, throwIfStopped: () => void): voi
     deterministic: true,
   });
 
-  const time = (name: string, read: (text: string) => bigint | null) =>
-    add(
-      name,
-      remembered((value) => {
-        throwIfStopped();
-        return typeof value === 'string' ? read(value) : null;
-      }),
-    );
+  const time = (name: string, read: (text: string) => bigint | null) => {
+    const readOnce = remembered(read);
+    add(name, (value: SqliteValue) => {
+      throwIfStopped();
+      return typeof value === 'string' ? readOnce(value) : null;
+    });
+  };
   time('timestamp', (text) => readTimestamp(text, { zone: false, floor: false }));
   time('timestamptz', (text) => readTimestamp(text, { zone: true, floor: false }));
   time('timestamp_floor', (text) => readTimestamp(text, { zone: false, floor: true }));
@@ -63,9 +65,10 @@ export function registerFunctions(db: Database, throwIfStopped: () => void): voi
   add('bool', (value: SqliteValue) => bool(value));
   add('real_text', (value: number) => String(value));
   add('uuid', (value: SqliteValue) => uuid(value));
-  add('refuse', (value: SqliteValue, expression: string, native: string) => {
+  const refuse = (value: SqliteValue, expression: string, native: string) => {
     throw new RefusedValue(value, expression, native);
-  });
+  };
+  add('refuse', refuse, { deterministic: false });
 }
 
 /** Up to 13 digits fit a JavaScript number; SQLite is given an integer either way. */
@@ -75,13 +78,12 @@ function hexDigits(text: string, start: number, length: number): bigint {
 }
 
 /** The ingestion timestamp is asked for several times a row: the last answer is kept. */
-function remembered(read: (value: SqliteValue) => bigint | null): (value: SqliteValue) => bigint | null {
-  let last: SqliteValue = null;
+function remembered(read: (text: string) => bigint | null): (text: string) => bigint | null {
+  let last: string | undefined;
   let answer: bigint | null = null;
-  return (value) => {
-    if (value === last) return answer;
-    answer = read(value);
-    last = value;
+  return (text) => {
+    if (text !== last) answer = read(text);
+    last = text;
     return answer;
   };
 }

@@ -9,10 +9,19 @@ export class RefusedValue extends Error {
   readonly native: string;
 
   constructor(value: SqliteValue, expression: string, native: string) {
-    super(`${expression} (${native}) holds ${described(value)}`);
+    super(`Column ${expression} (${native}) holds ${described(value)}`);
     this.value = value;
     this.expression = expression;
     this.native = native;
+  }
+}
+
+/** Text that is not UTF-8, which nothing but its bytes could tell from other such text. */
+export class RefusedText extends Error {
+  override readonly name = 'RefusedText';
+
+  constructor() {
+    super('A column holds text that is not UTF-8');
   }
 }
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
 import type { Failure, Reply, Request } from './messages.ts';
-import { RefusedValue } from './refused-value.ts';
+import { RefusedText, RefusedValue } from './refused-value.ts';
 
 /*
  * SQLite works in the thread that calls it, a long scan without a pause. In a thread of its own, the program's
@@ -25,7 +25,7 @@ parentPort?.on('message', ({ id, work, stop: shared }: Request) => {
 });
 
 function failureOf(error: unknown): Failure {
-  const refused = error instanceof RefusedValue;
+  const refused = error instanceof RefusedValue || error instanceof RefusedText;
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   return { message: refused ? `${message}. ${database.whereabouts(error)}` : message, code, refused };
