@@ -6,6 +6,7 @@ import type { SqliteSettings } from './settings.ts';
 
 export const connector: Connector<SqliteSettings> = {
   dialect: sqliteDialect,
+  identity: (settings, { folder }) => path.resolve(folder, settings.path),
   configure: (settings, { folder }) => {
     const file = path.resolve(folder, settings.path);
     return () => openSqlite(file, settings);
