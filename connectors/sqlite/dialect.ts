@@ -44,12 +44,15 @@ export const sqliteDialect: Dialect = {
   partitionStart: (value, type, granularity) =>
     sql`${rawSql(`tidemark_start_${granularity}`)}(${micros(value, type)})`,
 
-  /** The limit keeps SQLite from computing an expression again wherever its alias is used. */
+  /**
+   * The limit keeps SQLite from computing an expression again wherever its alias is used. WHERE may see the
+   * aliases of its own SELECT, so the filter stands in one that has none.
+   */
   derived: (columns, from, where) =>
     sql`(SELECT ${join(
       columns.map(([alias, value]) => sql`${value} AS ${identifier(alias)}`),
       sql`, `,
-    )} FROM ${from} WHERE ${where} LIMIT -1) AS r`,
+    )} FROM (SELECT * FROM ${from} WHERE ${where}) AS q LIMIT -1) AS r`,
 };
 
 function identifier(name: string): Sql {

@@ -29,7 +29,6 @@ const VALUES: readonly (readonly [type: string, text: string | null, answer: str
   ['string', ' pad ', ' pad '],
   ['string', 'line\nbreak\ttab\\\'"', 'line\nbreak\ttab\\\'"'],
   ['string', null, '~N'],
-  ['bytes', 'abc', '616263'],
   ['date', '0001-01-01', '-719162'],
   ['date', '9999-12-31', '2932896'],
   ['timestamp', '2020-10-30 01:02:03.4', '1604019723400000'],
