@@ -123,6 +123,14 @@ async function interruptible<T>(
     return await work();
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
+    if (error instanceof Error && error.message.startsWith('Out of Memory')) {
+      const hint = 'Give it more: memoryLimit, in the source’s settings.';
+      throw new TidemarkError(
+        'source-failed',
+        `DuckDB’s memory limit was too small for ${call.label}. ${hint}`,
+        { cause: error },
+      );
+    }
     const [, found] = error instanceof Error ? error.message.split(VALUE_ERROR) : [];
     throw found === undefined
       ? error
