@@ -23,8 +23,6 @@ function textValue(column: Column): string {
       return `lower(hex(${name}))`;
     case 'double':
       return `CAST(${name} AS DOUBLE)`;
-    case 'decimal':
-      return `to_json(${name})`;
     case 'timestamp':
       return timeText(name, '');
     case 'timestamptz':
