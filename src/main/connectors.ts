@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
+import { postgresSettings } from '../../connectors/postgres/settings.ts';
 import { sqliteSettings } from '../../connectors/sqlite/settings.ts';
 import type { Source } from '../scan/dataset.ts';
 import type { Connector, SettingsContext } from '../source/connector.ts';
 import { withErrors } from '../source/with-errors.ts';
 
 /** Settings of every kind of source; cheap to load, unlike the connectors' SDKs. */
-export const sourceSettings = z.discriminatedUnion('type', [duckdbSettings, sqliteSettings]);
+export const sourceSettings = z.discriminatedUnion('type', [
+  duckdbSettings,
+  sqliteSettings,
+  postgresSettings,
+]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;
 
@@ -23,6 +28,10 @@ export async function openSource(
     }
     case 'sqlite': {
       const { connector } = await import('../../connectors/sqlite/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+    case 'postgres': {
+      const { connector } = await import('../../connectors/postgres/index.ts');
       return asSource(name, connector, settings, context);
     }
   }

@@ -1,0 +1,90 @@
+import { TidemarkError } from '../../src/base/errors.ts';
+import type { Column } from '../../src/source/column.ts';
+import type { Dialect } from '../../src/source/dialect.ts';
+import { rawSql } from '../../src/source/raw-sql.ts';
+import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
+import { asText, canonicalText, textOf } from './canonical-text.ts';
+import { chained } from './chained.ts';
+import { instant, micros, partitionStart } from './instants.ts';
+import { quotedName, quotedText } from './quote.ts';
+import { castTarget, columnType } from './types.ts';
+
+export const postgresDialect: Dialect = {
+  engine: 'postgres',
+  revision: 1,
+  /** CAST(value AS text), in a session as the driver pins it. */
+  opaqueExpression: 'cast-text/1',
+
+  identifier,
+  table: (reference) => join(splitReference(reference).map(identifier), sql`.`),
+  /** On lines of its own, so that a comment at its end does not swallow the bracket. */
+  filter: (where) => rawSql(`(\n${where}\n)`),
+  literal,
+
+  columnType,
+  cast(value, type) {
+    const native = castTarget(type);
+    if (native === undefined) {
+      throw new TidemarkError(
+        'column-unsupported',
+        `"${type}" is not a type that Postgres columns can be cast to: expected int, decimal, decimal(p,s), double, ` +
+          'bool, string, bytes, date, timestamp, timestamptz, time, uuid, or the name of such a type as Postgres prints it.',
+      );
+    }
+    return { value: sql`CAST(${value} AS ${rawSql(native)})`, native };
+  },
+
+  canonicalText,
+  exportValue,
+
+  /** Operators, since concat() has a limit of 100 arguments and takes NULL for nothing. */
+  concat: (texts) => chained(texts.map((t) => (typeof t === 'string' ? rawSql(quotedText(t)) : t))),
+  sha256: (text) => sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex') COLLATE "C"`,
+  hexDigits: (hash, start, length) =>
+    sql`CAST(CAST('x' || substr(${hash}, ${rawSql(`${start + 1}, ${length}`)}) AS bit(${rawSql(`${4 * length}`)})) AS bigint)`,
+  sumText: (value) => asText(sql`sum(${value})`),
+  modulo: (value, divisor) => sql`(${value} % ${divisor})`,
+  text: asText,
+
+  instant,
+  micros,
+  partitionStart,
+
+  /**
+   * Postgres would put the expressions in place of the subquery's columns, and compute a hash again for each
+   * of its uses; a volatile function among them forbids that. This one may run in parallel workers.
+   */
+  derived: (columns, from, where) =>
+    sql`(SELECT ${join(
+      columns.map(([alias, value]) => sql`${value} AS ${identifier(alias)}`),
+      sql`, `,
+    )}, clock_timestamp() AS _tidemark_once FROM ${from} WHERE ${where}) AS r`,
+};
+
+function identifier(name: string): Sql {
+  return rawSql(quotedName(name));
+}
+
+function literal(value: SqlValue): string {
+  if (value === null) return 'NULL';
+  return typeof value === 'string' ? quotedText(value) : String(value);
+}
+
+/** `schema.table`, each name plain or in double quotes, and taken as it is written: case counts. */
+function splitReference(reference: string): readonly string[] {
+  const names = reference.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
+  if (names.join('.') !== reference || names.length > 3) {
+    throw new TidemarkError(
+      'source-invalid',
+      `"${reference}" is not a table: expected table, schema.table or database.schema.table; ` +
+        'a name with a point or a quote in it goes in double quotes.',
+    );
+  }
+  return names.map((n) => (n.startsWith('"') ? n.slice(1, -1).replaceAll('""', '"') : n));
+}
+
+/** Always text; `string` and `opaque` as they are. */
+function exportValue(value: Sql, column: Column): Sql {
+  const plain = column.type.name === 'string' || column.type.name === 'opaque';
+  return plain ? asText(value) : textOf(value, column);
+}

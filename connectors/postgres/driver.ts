@@ -1,0 +1,89 @@
+import type { ClientConfig } from 'pg';
+import { throwIfCancelled } from '../../src/base/cancelled.ts';
+import { allRows } from '../../src/source/all-rows.ts';
+import type { Call, Driver, Row } from '../../src/source/driver.ts';
+import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
+import { COLUMNS_QUERY } from './columns-query.ts';
+import { postgresDialect } from './dialect.ts';
+import { queryError } from './errors.ts';
+import { rowStream } from './row-stream.ts';
+import { cancelQuery, openSession, SAVEPOINT, type Session } from './session.ts';
+import type { PostgresSettings } from './settings.ts';
+
+/** One connection in one read-only transaction, and so one moment, until `close`. One query at a time. */
+export async function openPostgres(config: ClientConfig, settings: PostgresSettings): Promise<Driver> {
+  const session = await openSession(config, settings);
+  const rows = (query: string, values: readonly SqlValue[], call: Call) =>
+    streamed(config, session, query, values, call);
+  return {
+    moment: undefined,
+    version: async (call) => {
+      const [row] = await allRows(rows('SHOW server_version', [], call));
+      return row?.[0] ?? '';
+    },
+    columns: async (table, call) => {
+      const name = postgresDialect.table(table, undefined).texts.join('');
+      const found = await allRows(rows(COLUMNS_QUERY, [name], call));
+      return found.map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
+    },
+    rows: (query, call) => rows(rendered(query), query.values, call),
+    changeToken: async () => undefined,
+    close: async () => {
+      await session.client.end().catch(() => undefined);
+    },
+  };
+}
+
+async function* streamed(
+  config: ClientConfig,
+  session: Session,
+  text: string,
+  values: readonly SqlValue[],
+  call: Call,
+): AsyncGenerator<readonly Row[]> {
+  throwIfCancelled(call.signal, call.label);
+  const stream = rowStream(
+    labelled(text, call),
+    values.map((v) => (v === null ? null : String(v))),
+  );
+  let cancelled: Promise<void> | undefined;
+  const cancel = () => {
+    cancelled ??= cancelQuery(config, session);
+  };
+  call.signal.addEventListener('abort', cancel, { once: true });
+  let whole = false;
+  try {
+    session.client.query(stream.submittable);
+    for (;;) {
+      const batch = await stream.next();
+      if (batch === undefined) break;
+      yield batch;
+      throwIfCancelled(call.signal, call.label);
+    }
+    whole = true;
+  } catch (error) {
+    throwIfCancelled(call.signal, call.label);
+    throw queryError(error);
+  } finally {
+    call.signal.removeEventListener('abort', cancel);
+    if (!whole && !stream.ended()) cancel();
+    await stream.drain();
+    await cancelled;
+    if (!whole) await session.client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`).catch(() => undefined);
+  }
+}
+
+/** The label as a comment; what could end the comment is taken out. */
+function labelled(text: string, call: Call): string {
+  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ ${text}`;
+}
+
+/** Each value with its type, which Postgres would else guess from where it stands. */
+function rendered(query: Sql): string {
+  return printSql(query, (value, index) => `$${index + 1}::${typeOf(value)}`);
+}
+
+function typeOf(value: SqlValue): string {
+  if (typeof value === 'bigint') return 'bigint';
+  return typeof value === 'boolean' ? 'boolean' : 'text';
+}

@@ -1,0 +1,68 @@
+import { TidemarkError } from '../../src/base/errors.ts';
+import type { DriverErrorKind } from '../../src/source/driver.ts';
+import { VALUE_ERROR } from './canonical-text.ts';
+
+/** By SQLSTATE, whole or class, or the network's code. The longest that fits counts. */
+const KINDS: Readonly<Record<string, DriverErrorKind>> = {
+  '08': 'transient',
+  '40': 'transient',
+  '53': 'transient',
+  '55P03': 'transient',
+  '57P': 'transient',
+  '58': 'transient',
+  '25P03': 'transient',
+  ECONNREFUSED: 'transient',
+  ECONNRESET: 'transient',
+  EPIPE: 'transient',
+  ETIMEDOUT: 'transient',
+  EHOSTUNREACH: 'transient',
+  ENETUNREACH: 'transient',
+  EAI_AGAIN: 'transient',
+  '28': 'denied',
+  '42501': 'denied',
+  '3D': 'missing',
+  '3F': 'missing',
+  '42P01': 'missing',
+  ENOTFOUND: 'missing',
+  ENOENT: 'missing',
+  '57014': 'cancelled',
+  '0A': 'invalid',
+  '22': 'invalid',
+  '26': 'invalid',
+  '42': 'invalid',
+  '54': 'invalid',
+};
+
+/** What one can do about an error of Postgres, of the network or of the client library. */
+export function kindOf(error: unknown): DriverErrorKind {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  // A timeout has the code of a cancellation; one of ours would have been told as such before.
+  if (code === '57014' && /timeout/.test(message)) return 'transient';
+  const found = Object.keys(KINDS)
+    .filter((known) => String(code).startsWith(known))
+    .sort((a, b) => b.length - a.length)[0];
+  if (found !== undefined) return KINDS[found] ?? 'unknown';
+  if (/Connection terminated|timeout expired|not queryable|Connection ended/i.test(message))
+    return 'transient';
+  if (
+    /does not support SSL|certificate|self-signed/i.test(message) ||
+    /^(ERR_TLS|CERT_)/.test(String(code))
+  ) {
+    return 'invalid';
+  }
+  return 'unknown';
+}
+
+/** The value error that the query raised on purpose, where it is one; else the error as it is. */
+export function queryError(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const start = message.indexOf(VALUE_ERROR);
+  if (start < 0) return error;
+  const text = message.slice(start + VALUE_ERROR.length).replace(/"$/, '');
+  return new TidemarkError('value-unsupported', `C${text.slice(1)}`, { cause: error });
+}
+
+/** Where several addresses of a host were tried, the first one's error, which unlike the whole says something. */
+export function firstOf(error: unknown): unknown {
+  return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+}

@@ -1,0 +1,73 @@
+import pg from 'pg';
+import { parseDuration } from '../../src/base/duration.ts';
+import { firstOf } from './errors.ts';
+import { quotedName } from './quote.ts';
+import type { PostgresSettings } from './settings.ts';
+
+/** A connection in a transaction that sees one moment. */
+export interface Session {
+  readonly client: pg.Client;
+  /** The server process, as it calls itself: behind a pooler it is not what the handshake said. */
+  readonly pid: string;
+}
+
+/**
+ * What must not depend on the defaults of server, database or role. row_security is on, as it is by default: off
+ * would make an error of what a policy hides. JIT compiles wide rows for longer than they take to compute.
+ */
+const PINNED = `SET client_encoding = 'UTF8';
+SET TIME ZONE 'UTC';
+SET DateStyle = 'ISO, YMD';
+SET IntervalStyle = 'postgres';
+SET extra_float_digits = 3;
+SET bytea_output = 'hex';
+SET standard_conforming_strings = on;
+SET transform_null_equals = off;
+SET array_nulls = on;
+SET xmlbinary = 'base64';
+SET xmloption = 'content';
+SET row_security = on;
+SET jit = off;
+`;
+
+/** The savepoint to which a failed query goes back, so that the transaction can go on. */
+export const SAVEPOINT = 'tidemark';
+
+/** Connects, pins the session and fixes the moment. The savepoint is set. */
+export async function openSession(config: pg.ClientConfig, settings: PostgresSettings): Promise<Session> {
+  const client = new pg.Client(config);
+  // Without a listener, a connection that is lost between queries would end the process; the next query tells.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const timeout =
+      settings.statementTimeout === undefined
+        ? ''
+        : `SET statement_timeout = ${parseDuration(settings.statementTimeout) * 1000};\n`;
+    await client.query(
+      `${PINNED}${timeout}SET search_path = pg_catalog, ${quotedName(settings.schema)};\n` +
+        'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+    );
+    const { rows } = await client.query<{ pid: string }>('SELECT pg_backend_pid()::text AS pid');
+    await client.query(`SAVEPOINT ${SAVEPOINT}`);
+    return { client, pid: rows[0]?.pid ?? '' };
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw firstOf(error);
+  }
+}
+
+/** Ends what the session's server process is doing, over a connection of its own. */
+export async function cancelQuery(config: pg.ClientConfig, { client, pid }: Session): Promise<void> {
+  const other = new pg.Client(config);
+  other.on('error', () => undefined);
+  try {
+    await other.connect();
+    await other.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]);
+  } catch {
+    // No connection to be had: hanging up is the other way, and costs the session.
+    await client.end().catch(() => undefined);
+  } finally {
+    await other.end().catch(() => undefined);
+  }
+}
