@@ -1,0 +1,4 @@
+import { connectorSuite } from './connector-suite.ts';
+import { postgresFixture } from './postgres-fixture.ts';
+
+connectorSuite('postgres', postgresFixture);

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The path of a server's program, installed first where that can be done without asking: as root on Debian.
+ * @param places folders beside PATH, each with one `*` at most
+ * @throws what to install, in one line
+ */
+export function findServer(program: string, debianPackage: string, places: readonly string[]): string {
+  const found = search(program, places);
+  if (found !== undefined) return found;
+  if (process.getuid?.() === 0 && search('apt-get', []) !== undefined) {
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', debianPackage]]) {
+      execFileSync('apt-get', ['-qq', ...args], { stdio: 'pipe', env: environment });
+    }
+    const installed = search(program, places);
+    if (installed !== undefined) return installed;
+  }
+  throw new Error(
+    `The tests need ${program}: install it (on Debian: apt-get install ${debianPackage}), or put it on the PATH.`,
+  );
+}
+
+function search(program: string, places: readonly string[]): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), ...places.flatMap(expanded)];
+  return folders.map((folder) => path.join(folder, program)).find(isExecutable);
+}
+
+/** The folders that a place with a `*` in one of its names means, the highest version first. */
+function expanded(place: string): readonly string[] {
+  const names = place.split('/');
+  const at = names.findIndex((name) => name.includes('*'));
+  if (at < 0) return [place];
+  const parent = names.slice(0, at).join('/');
+  const [start = '', end = ''] = (names[at] ?? '').split('*');
+  const byVersion = new Intl.Collator('en', { numeric: true }).compare;
+  return entries(parent)
+    .filter((name) => name.startsWith(start) && name.endsWith(end))
+    .sort((a, b) => byVersion(b, a))
+    .map((name) => [parent, name, ...names.slice(at + 1)].join('/'));
+}
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from './postgres.ts';
+
+/** Servers that the tests find by `inject(NAME)`: their URLs. */
+const SERVICES = {
+  postgres: startPostgres,
+} as const;
+
+declare module 'vitest' {
+  export interface ProvidedContext extends Record<keyof typeof SERVICES, string> {}
+}
+
+/** Starts the servers before the tests, and ends them afterwards. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const started = await Promise.all(
+    Object.entries(SERVICES).map(async ([name, start]) => {
+      const service = await start();
+      project.provide(name as keyof typeof SERVICES, service.url);
+      return service;
+    }),
+  );
+  return async () => {
+    await Promise.all(started.map((service) => service.stop()));
+  };
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { findServer } from './find-server.ts';
+import { freePort } from './free-port.ts';
+import { keepServer } from './keep-server.ts';
+import { serverUser } from './server-user.ts';
+
+const PLACES = [
+  '/usr/lib/postgresql/*/bin',
+  '/usr/pgsql-*/bin',
+  '/usr/local/pgsql/bin',
+  '/opt/homebrew/opt/postgresql@*/bin',
+];
+const PASSWORD = 'pa:ss@w/rd-of-tests';
+const SETTINGS = {
+  fsync: 'off',
+  max_connections: '100',
+  listen_addresses: '127.0.0.1',
+  shared_buffers: '64MB',
+  // Tests cut connections on purpose; a lost client must not keep its query.
+  client_connection_check_interval: '1s',
+};
+
+/** Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database. */
+export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = findServer('postgres', 'postgresql', PLACES);
+  const user = serverUser('postgres');
+  const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-postgres-'));
+  const passwordFile = path.join(folder, 'password');
+  writeFileSync(passwordFile, PASSWORD);
+  for (const place of [folder, passwordFile])
+    chownSync(place, user.uid ?? process.getuid?.() ?? 0, user.gid ?? process.getgid?.() ?? 0);
+  const data = path.join(folder, 'data');
+  execFileSync(
+    path.join(path.dirname(server), 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'tidemark',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { stdio: 'pipe', cwd: folder, ...user },
+  );
+  const port = await freePort();
+  const settings = Object.entries({ ...SETTINGS, port, unix_socket_directories: folder });
+  const stop = keepServer({
+    command: server,
+    args: ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    folder,
+    user,
+    stopSignal: 'INT',
+  });
+  const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
+  await answering(url, path.join(folder, 'server.log'));
+  return { url, stop };
+}
+
+async function answering(url: string, log: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await setTimeout(100);
+    }
+  }
+  throw new Error(`The tests' Postgres did not start: ${readFileSync(log, 'utf8')}`);
+}
