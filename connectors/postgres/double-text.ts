@@ -12,8 +12,10 @@ export function doubleText(value: Sql): Sql {
   return sql`CASE WHEN ${value} = 0 THEN '0' WHEN abs(${value}) >= ${SMALLEST_NORMAL} AND abs(${value}) < 'Infinity' THEN ${normal} WHEN ${value} = 'NaN' THEN 'nan' WHEN ${value} = 'Infinity' THEN 'inf' WHEN ${value} = '-Infinity' THEN '-inf' WHEN ${value} IS NOT NULL THEN ${subnormal} END`;
 }
 
-/** From the bits of a normal double, as float8send gives them. */
+/** From the bits of a normal double, as float8send gives them; for the exponent its first two bytes are enough. */
 function mantissaAndExponent(value: Sql, bias: Sql): Sql {
-  const bits = sql`CAST(CAST('x' || encode(float8send(${value}), 'hex') AS bit(64)) AS bigint)`;
-  return sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END || CAST((${bits} & 4503599627370495) | 4503599627370496 AS text) || 'p' || CAST(((${bits} >> 52) & 2047) - ${bias} AS text)`;
+  const bytes = sql`float8send(${value})`;
+  const bits = sql`CAST(CAST('x' || encode(${bytes}, 'hex') AS bit(64)) AS bigint)`;
+  const exponent = sql`((get_byte(${bytes}, 0) & 127) << 4 | get_byte(${bytes}, 1) >> 4)`;
+  return sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END || CAST((${bits} & 4503599627370495) | 4503599627370496 AS text) || 'p' || CAST(${exponent} - ${bias} AS text)`;
 }

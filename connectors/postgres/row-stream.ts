@@ -20,7 +20,7 @@ export function rowStream(text: string, values: readonly (string | null)[]): Row
   let socket: { pause(): unknown; resume(): unknown } | undefined;
   let rows: Row[] = [];
   let dropped = false;
-  let ended: { readonly error: unknown } | undefined;
+  const state: { ended?: { readonly error: unknown } } = {};
   let wake = () => {};
 
   class Streaming extends pg.Query {
@@ -44,7 +44,7 @@ export function rowStream(text: string, values: readonly (string | null)[]): Row
     wake();
   });
   const end = (error: unknown) => {
-    ended ??= { error };
+    state.ended ??= { error };
     socket?.resume();
     wake();
   };
@@ -60,20 +60,20 @@ export function rowStream(text: string, values: readonly (string | null)[]): Row
   return {
     submittable: query as unknown as pg.Submittable,
     async next() {
-      while (rows.length === 0 && !ended) await more();
+      while (rows.length === 0 && !state.ended) await more();
       if (rows.length > 0) {
         const batch = rows;
         rows = [];
         return batch;
       }
-      if (ended?.error !== undefined) throw ended.error;
+      if (state.ended?.error !== undefined) throw state.ended.error;
       return undefined;
     },
-    ended: () => ended !== undefined,
+    ended: () => state.ended !== undefined,
     async drain() {
       dropped = true;
       rows = [];
-      while (!ended) await more();
+      while (!state.ended) await more();
     },
   };
 }

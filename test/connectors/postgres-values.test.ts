@@ -16,13 +16,10 @@ test('types of Postgres’ own have the texts of the contract', async () => {
   const [first, second] = await texts('t');
   // 44 BC is the year -43 of a calendar that has a year 0.
   const caesar = BigInt(Date.UTC(-43, 2, 15, 12, 0, 0, 500)) * 1000n;
-  expect(first).toEqual([
-    ...['o~~k', '1.5', 'ab', '1.5', 'x', 'n~pm', '-3', '7205759511166976p-56', 'v ', '-6', '100', '0.5'],
-    ...[caesar.toString(), '86400000000'],
-  ]);
-  expect(second).toEqual([
-    ...['sad', '0', '  x', '100', 'y', 'n', '7', 'nan', '', '14', '-1', '-0.25', 'inf', '1000000'],
-  ]);
+  expect(first?.join(' ')).toBe(
+    `o~~k 1.5 ab 1.5 x n~pm -3 7205759511166976p-56 v  -6 100 0.5 ${caesar} 86400000000`,
+  );
+  expect(second?.join(' ')).toBe('sad 0   x 100 y n 7 nan  14 -1 -0.25 inf 1000000');
 });
 
 test.each([

@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** Starts the servers before the tests, and ends them afterwards. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started = await Promise.all(
     Object.entries(SERVICES).map(async ([name, start]) => {
       const service = await start();
