@@ -16,6 +16,6 @@ export function doubleText(value: Sql): Sql {
 function mantissaAndExponent(value: Sql, bias: Sql): Sql {
   const bytes = sql`float8send(${value})`;
   const bits = sql`CAST(CAST('x' || encode(${bytes}, 'hex') AS bit(64)) AS bigint)`;
-  const exponent = sql`((get_byte(${bytes}, 0) & 127) << 4 | get_byte(${bytes}, 1) >> 4)`;
+  const exponent = sql`(((get_byte(${bytes}, 0) & 127) << 4) | (get_byte(${bytes}, 1) >> 4))`;
   return sql`CASE WHEN ${value} < 0 THEN '-' ELSE '' END || CAST((${bits} & 4503599627370495) | 4503599627370496 AS text) || 'p' || CAST(${exponent} - ${bias} AS text)`;
 }
