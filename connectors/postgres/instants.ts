@@ -17,7 +17,7 @@ export function instant(at: bigint, type: ColumnType): Sql {
 /**
  * Microseconds since the epoch of a value that may be infinite (then NULL). date_part gives a double: within
  * 2^51 microseconds of the epoch its product by a million is less than half off, so that the cast, which
- * rounds, is exact, and three times as fast as extract, which counts in numeric from Postgres 14 on.
+ * rounds, is exact, and twice as fast as extract, which counts in numeric from Postgres 14 on.
  */
 export function micros(value: Sql, type: ColumnType): Sql {
   if (type.name === 'date') {

@@ -13,7 +13,7 @@ export interface Session {
 
 /**
  * What must not depend on the defaults of server, database or role. row_security is on, as it is by default: off
- * would make an error of what a policy hides. JIT compiles wide rows for longer than they take to compute.
+ * would make an error of what a policy hides. JIT would compile a wide row's thousands of expressions first.
  */
 const PINNED = `SET client_encoding = 'UTF8';
 SET TIME ZONE 'UTC';
