@@ -25,7 +25,8 @@ const KINDS: Readonly<Record<string, DriverErrorKind>> = {
   '42P01': 'missing',
   ENOTFOUND: 'missing',
   ENOENT: 'missing',
-  '57014': 'cancelled',
+  // Of a timeout as of a cancellation; but one of ours has been told as such before.
+  '57014': 'timeout',
   '0A': 'invalid',
   '22': 'invalid',
   '26': 'invalid',
@@ -36,8 +37,6 @@ const KINDS: Readonly<Record<string, DriverErrorKind>> = {
 /** What one can do about an error of Postgres, of the network or of the client library. */
 export function kindOf(error: unknown): DriverErrorKind {
   const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: string };
-  // A timeout has the code of a cancellation; one of ours would have been told as such before.
-  if (code === '57014' && /timeout/.test(message)) return 'transient';
   const found = Object.keys(KINDS)
     .filter((known) => String(code).startsWith(known))
     .sort((a, b) => b.length - a.length)[0];

@@ -1,13 +1,14 @@
 import type { Connector } from '../../src/source/connector.ts';
-import { clientConfig, warehouseOf } from './client-config.ts';
+import { warehouseOf } from '../../src/source/server-address.ts';
+import { clientConfig } from './client-config.ts';
 import { postgresDialect } from './dialect.ts';
 import { openPostgres } from './driver.ts';
 import { kindOf } from './errors.ts';
-import type { PostgresSettings } from './settings.ts';
+import { POSTGRES, type PostgresSettings } from './settings.ts';
 
 export const connector: Connector<PostgresSettings> = {
   dialect: postgresDialect,
-  identity: (settings) => warehouseOf(settings),
+  identity: (settings) => warehouseOf(settings, POSTGRES, process.env),
   configure: (settings, { folder }) => {
     return async () => openPostgres(clientConfig(settings, folder), settings);
   },

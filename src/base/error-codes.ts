@@ -41,6 +41,7 @@ export const ERROR_KINDS = {
   'source-missing': 'missing',
   'source-denied': 'denied',
   'source-unavailable': 'transient',
+  'source-timeout': 'failed',
   'source-invalid': 'invalid',
   'source-failed': 'failed',
   cancelled: 'cancelled',

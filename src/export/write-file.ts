@@ -1,28 +1,35 @@
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { TidemarkError } from '../base/errors.ts';
 
 /**
- * Writes a file that is there whole or not at all: beside its place first, then moved onto it.
+ * Writes a file that is there whole or not at all: beside its place first, then moved onto it. What is there and
+ * no ordinary file, such as a pipe or `/dev/stdout`, is written to as it is.
  * @throws output-failed, disk-full
  */
 export async function writeFile(file: string, write: (out: Writable) => Promise<void>): Promise<void> {
-  const partial = path.join(path.dirname(file), `.${path.basename(file)}.partial-${process.pid}`);
-  const out = createWriteStream(partial);
+  const existing = await stat(file).catch(() => undefined);
+  const place = existing && !existing.isFile() ? file : partialOf(file);
+  const out = createWriteStream(place);
   try {
     await write(out);
     out.end();
     await finished(out);
-    await sync(partial);
-    await rename(partial, file);
+    if (place === file) return;
+    await sync(place);
+    await rename(place, file);
   } catch (error) {
     out.destroy();
-    await rm(partial, { force: true });
+    if (place !== file) await rm(place, { force: true });
     throw outputError(error, file);
   }
+}
+
+function partialOf(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file)}.partial-${process.pid}`);
 }
 
 /** What the operating system says of an output, as ours; other errors as they are. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
+import { mysqlSettings } from '../../connectors/mysql/settings.ts';
 import { postgresSettings } from '../../connectors/postgres/settings.ts';
 import { sqliteSettings } from '../../connectors/sqlite/settings.ts';
 import type { Source } from '../scan/dataset.ts';
@@ -11,6 +12,7 @@ export const sourceSettings = z.discriminatedUnion('type', [
   duckdbSettings,
   sqliteSettings,
   postgresSettings,
+  mysqlSettings,
 ]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;
@@ -32,6 +34,10 @@ export async function openSource(
     }
     case 'postgres': {
       const { connector } = await import('../../connectors/postgres/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+    case 'mysql': {
+      const { connector } = await import('../../connectors/mysql/index.ts');
       return asSource(name, connector, settings, context);
     }
   }

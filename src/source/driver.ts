@@ -7,7 +7,14 @@ export interface Call {
   readonly label: string;
 }
 
-export type DriverErrorKind = 'transient' | 'denied' | 'missing' | 'invalid' | 'cancelled' | 'unknown';
+export type DriverErrorKind =
+  | 'transient'
+  | 'denied'
+  | 'missing'
+  | 'invalid'
+  | 'timeout'
+  | 'cancelled'
+  | 'unknown';
 
 /** A row of texts; whatever is not text in the warehouse was made text by the query. */
 export type Row = readonly (string | null)[];

@@ -8,6 +8,7 @@ const CODES: Record<DriverErrorKind, ErrorCode> = {
   denied: 'source-denied',
   missing: 'source-missing',
   invalid: 'source-invalid',
+  timeout: 'source-timeout',
   cancelled: 'cancelled',
   unknown: 'source-failed',
 };
@@ -21,7 +22,10 @@ export function withErrors(
   const translate = (error: unknown): unknown => {
     if (error instanceof TidemarkError) return error;
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return new TidemarkError(CODES[kindOf(error)], `Source "${source}": ${message}`, { cause: error });
+    const kind = kindOf(error);
+    const advice =
+      kind === 'timeout' ? '. Raise the source’s statementTimeout, or lower the dataset’s rowsPerScan.' : '';
+    return new TidemarkError(CODES[kind], `Source "${source}": ${message}${advice}`, { cause: error });
   };
   const translated = async <T>(promise: Promise<T>): Promise<T> => {
     try {

@@ -17,6 +17,7 @@ import type { HashSplit } from '../../src/split/split.ts';
 import { instantMicros } from '../golden/vectors.ts';
 import { queryDuckdb } from '../support/duckdb-file.ts';
 import { datasetOf, type Fixture, type TestColumn, type TestRow } from './fixture.ts';
+import { heldTable } from './held.ts';
 import { referencePartitions } from './reference.ts';
 
 export const ID: TestColumn = { name: 'id', type: 'int' };
@@ -38,6 +39,14 @@ export const SPLIT: HashSplit = {
 /** What the tests of the suite do with an engine. */
 export interface Bench {
   fixture(): Fixture;
+  /** What the engine could not hold, counted. */
+  readonly left: Map<string, number>;
+  /** The table as the engine can hold it. */
+  held(
+    columns: readonly TestColumn[],
+    rows: readonly TestRow[],
+    ingestion?: string,
+  ): { columns: readonly TestColumn[]; rows: readonly TestRow[] };
   /** Makes a table, binds a dataset to it, and works with both at one moment. */
   withTable<T>(
     columns: readonly TestColumn[],
@@ -55,8 +64,11 @@ export interface Bench {
 
 export function createBench(fixture: () => Fixture): Bench {
   let tables = 0;
+  const left = new Map<string, number>();
   const bench: Bench = {
     fixture,
+    left,
+    held: (columns, rows, ingestion = 'at') => heldTable(fixture(), columns, rows, ingestion, left),
     async withTable(columns, rows, changes, work) {
       const table = `t${++tables}`;
       await fixture().create(table, columns, rows);
@@ -68,8 +80,9 @@ export function createBench(fixture: () => Fixture): Bench {
         await driver.close();
       }
     },
-    async expectReference(columns, rows, changes = {}) {
+    async expectReference(allColumns, allRows, changes = {}) {
       const { column, granularity } = changes.ingestion ?? datasetOf('').ingestion;
+      const { columns, rows } = bench.held(allColumns, allRows, column);
       const split = (changes.split ?? null) as HashSplit | null;
       const expected = referencePartitions(columns, rows, column, granularity, split);
       await bench.withTable(columns, rows, changes, async (scope, driver) => {

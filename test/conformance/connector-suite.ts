@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { createBench } from './bench.ts';
 import { errorTests } from './error-tests.ts';
 import type { Fixture } from './fixture.ts';
+import { leftOut } from './held.ts';
 import { partitionTests } from './partition-tests.ts';
 import { readTests } from './read-tests.ts';
 import { valueTests } from './value-tests.ts';
@@ -13,9 +14,12 @@ export function connectorSuite(name: string, open: () => Promise<Fixture>): void
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture.close());
-
     const bench = createBench(() => fixture);
+    afterAll(async () => {
+      if (bench.left.size > 0) process.stdout.write(`${leftOut(name, bench.left)}\n`);
+      await fixture.close();
+    });
+
     valueTests(bench);
     partitionTests(bench);
     readTests(bench);

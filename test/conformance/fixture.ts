@@ -15,7 +15,10 @@ export interface Fixture {
   readonly source: Source;
   /** Makes the table, with rows, as some other client of the warehouse would. */
   create(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
-  /** Whether the engine can keep the value in a column of the type; all where it is not said. */
+  /**
+   * Whether the engine can keep the value in a column of the type; all where it is not said. Asked for NULL, whether
+   * it has such a type; asked for an `identifier`, whether a column can be called so.
+   */
   holds?(type: string, value: ReferenceValue): boolean;
   close(): Promise<void>;
 }

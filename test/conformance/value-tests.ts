@@ -19,7 +19,8 @@ export function valueTests(bench: Bench): void {
   });
 
   for (const [type, values] of Object.entries(EDGE_VALUES)) {
-    test(`canonical text of ${type}, value by value`, async () => {
+    test(`canonical text of ${type}, value by value`, async ({ skip }) => {
+      skip(bench.fixture().holds?.(type, null) === false, 'the engine has no such type');
       const columns = [ID, { name: 'v', type }, AT];
       const { held } = byHolding(bench, type, values);
       const rows = [...held, null].map((value, i): TestRow => [BigInt(i), value, NOON]);
@@ -85,11 +86,7 @@ export function valueTests(bench: Bench): void {
 
   test('a random table over all types: every lane and every part is that of the reference', async () => {
     const seed = Number(process.env['TIDEMARK_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-    const { columns, rows: all } = randomTable(seed, 20_000);
-    const { holds = () => true } = bench.fixture();
-    const rows = all.map((row) =>
-      row.map((value, i) => (holds(columns[i]?.type ?? '', value) ? value : null)),
-    );
+    const { columns, rows } = randomTable(seed, 20_000);
     try {
       await bench.expectReference(columns, rows, { split: { ...SPLIT, key: ['c_string', 'id'] } });
     } catch (error) {

@@ -131,11 +131,12 @@ test('what stands between the driver and the table is told by kind, without the 
     [`${secret} is no url`, 'config-invalid'],
   ];
   for (const [wrong, code] of cases) {
-    const { connect } = await postgresSource(wrong);
-    const error = await connect().then(
-      () => undefined,
-      (e: unknown) => e as Error & { code: string },
-    );
+    const error = await postgresSource(wrong)
+      .then(({ connect }) => connect())
+      .then(
+        () => undefined,
+        (e: unknown) => e as Error & { code: string },
+      );
     expect([wrong, error?.code]).toEqual([wrong, expect.stringMatching(new RegExp(`^(${code})$`))]);
     const everything = JSON.stringify([
       error,
@@ -164,8 +165,8 @@ test('what stands between the driver and the table is told by kind, without the 
   }
   const slow = await (await source({ statementTimeout: '1s' })).connect();
   await expect(allRows(slow.rows(sql`SELECT pg_sleep(20)::text`, CALL))).rejects.toMatchObject({
-    code: 'source-unavailable',
-    message: expect.stringContaining('statement timeout'),
+    code: 'source-timeout',
+    message: expect.stringContaining('rowsPerScan'),
   });
   await slow.close();
   expect(inject('postgres')).toContain('127.0.0.1');

@@ -3,29 +3,37 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The path of a server's program, installed first where that can be done without asking: as root on Debian.
+ * The path of the first of the programs that is found; installed where that can be done without asking: as root on Debian.
  * @param places folders beside PATH, each with one `*` at most
  * @throws what to install, in one line
  */
-export function findServer(program: string, debianPackage: string, places: readonly string[]): string {
-  const found = search(program, places);
+export function findServer(
+  programs: readonly string[],
+  debianPackage: string,
+  places: readonly string[],
+): string {
+  const find = () => search(programs, places);
+  const found = find();
   if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && search('apt-get', []) !== undefined) {
+  if (process.getuid?.() === 0 && search(['apt-get'], []) !== undefined) {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     for (const args of [['update'], ['install', '-y', '--no-install-recommends', debianPackage]]) {
       execFileSync('apt-get', ['-qq', ...args], { stdio: 'pipe', env: environment });
     }
-    const installed = search(program, places);
+    const installed = find();
     if (installed !== undefined) return installed;
   }
   throw new Error(
-    `The tests need ${program}: install it (on Debian: apt-get install ${debianPackage}), or put it on the PATH.`,
+    `The tests need ${programs[0]}: install it (on Debian: apt-get install ${debianPackage}), or put it on the PATH.`,
   );
 }
 
-function search(program: string, places: readonly string[]): string | undefined {
+/** By folder first, so that whoever puts another server at the front of the PATH gets that one. */
+function search(programs: readonly string[], places: readonly string[]): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), ...places.flatMap(expanded)];
-  return folders.map((folder) => path.join(folder, program)).find(isExecutable);
+  return folders
+    .flatMap((folder) => programs.map((program) => path.join(folder, program)))
+    .find(isExecutable);
 }
 
 /** The folders that a place with a `*` in one of its names means, the highest version first. */

@@ -1,9 +1,13 @@
 import type { TestProject } from 'vitest/node';
+import { startMariadb } from './mariadb.ts';
 import { startPostgres } from './postgres.ts';
+import { startRedis } from './redis.ts';
 
 /** Servers that the tests find by `inject(NAME)`: their URLs. */
 const SERVICES = {
   postgres: startPostgres,
+  mariadb: startMariadb,
+  redis: startRedis,
 } as const;
 
 declare module 'vitest' {

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
-import { serverUser } from './server-user.ts';
+import { handOver, serverUser } from './server-user.ts';
+import { untilAnswering } from './until-answering.ts';
 
 const PLACES = [
   '/usr/lib/postgresql/*/bin',
@@ -27,13 +27,12 @@ const SETTINGS = {
 
 /** Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database. */
 export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = findServer('postgres', 'postgresql', PLACES);
+  const server = findServer(['postgres'], 'postgresql', PLACES);
   const user = serverUser('postgres');
   const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-postgres-'));
   const passwordFile = path.join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
-  for (const place of [folder, passwordFile])
-    chownSync(place, user.uid ?? process.getuid?.() ?? 0, user.gid ?? process.getgid?.() ?? 0);
+  handOver(user, folder, passwordFile);
   const data = path.join(folder, 'data');
   execFileSync(
     path.join(path.dirname(server), 'initdb'),
@@ -63,20 +62,10 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     stopSignal: 'INT',
   });
   const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-  await answering(url, path.join(folder, 'server.log'));
-  return { url, stop };
-}
-
-async function answering(url: string, log: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  await untilAnswering('Postgres', folder, async () => {
     const client = new pg.Client(url);
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch {
-      await setTimeout(100);
-    }
-  }
-  throw new Error(`The tests' Postgres did not start: ${readFileSync(log, 'utf8')}`);
+    await client.connect();
+    await client.end();
+  });
+  return { url, stop };
 }

@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { chownSync } from 'node:fs';
+
+/** Empty: whoever runs the tests. */
+export interface ServerUser {
+  readonly uid?: number;
+  readonly gid?: number;
+}
 
 /** Whom a server runs as: servers refuse root. @param names the users to try, then nobody */
-export function serverUser(...names: readonly string[]): { uid?: number; gid?: number } {
+export function serverUser(...names: readonly string[]): ServerUser {
   if (process.getuid?.() !== 0) return {};
   for (const name of [...names, 'nobody']) {
     try {
@@ -13,4 +20,10 @@ export function serverUser(...names: readonly string[]): { uid?: number; gid?: n
     }
   }
   throw new Error('Servers for the tests cannot run as root, and there is no user "nobody" to run them as.');
+}
+
+/** Makes the user the owner of the files. */
+export function handOver({ uid, gid }: ServerUser, ...files: readonly string[]): void {
+  if (uid === undefined || gid === undefined) return;
+  for (const file of files) chownSync(file, uid, gid);
 }

@@ -1,0 +1,75 @@
+import { TidemarkError } from '../../src/base/errors.ts';
+import { rawSql } from '../../src/source/raw-sql.ts';
+import { type Sql, sql } from '../../src/source/sql.ts';
+import { utf8 } from './canonical-text.ts';
+import { raise } from './value-error.ts';
+
+/** The native type that each type of the contract is cast to. */
+const CONTRACT: Readonly<Record<string, string>> = {
+  int: 'bigint',
+  double: 'double',
+  bool: 'tinyint(1)',
+  string: 'longtext',
+  bytes: 'longblob',
+  date: 'date',
+  timestamp: 'datetime(6)',
+  timestamptz: 'timestamp(6)',
+  time: 'time(6)',
+  uuid: 'uuid',
+};
+
+/** What each of those native types is made with. A value that does not fit gives a warning, which fails the query. */
+const CASTS: Readonly<Record<string, (value: Sql) => Sql>> = {
+  bigint: (v) => sql`CAST(${v} AS SIGNED)`,
+  'bigint unsigned': (v) => sql`CAST(${v} AS UNSIGNED)`,
+  double: (v) => sql`(${v} + 0E0)`,
+  'tinyint(1)': boolean,
+  longtext: utf8,
+  longblob: (v) => sql`CAST(${v} AS BINARY)`,
+  date: (v) => sql`CAST(${v} AS DATE)`,
+  'datetime(6)': (v) => sql`CAST(${v} AS DATETIME(6))`,
+  'timestamp(6)': instant,
+  'time(6)': (v) => sql`CAST(${v} AS TIME(6))`,
+  uuid,
+};
+
+/** @throws column-unsupported where the type is neither the contract's nor one of those native types */
+export function cast(value: Sql, type: string): { readonly value: Sql; readonly native: string } {
+  const native = CONTRACT[type] ?? type.trim().toLowerCase();
+  const make = CASTS[native];
+  if (make) return { value: make(value), native };
+  const decimal = /^decimal\((\d+),\s?(\d+)\)$/.exec(native);
+  const [precision, scale] = [Number(decimal?.[1] ?? 0), Number(decimal?.[2] ?? 0)];
+  if (precision > 0 && precision <= 65 && scale <= Math.min(precision, 38)) {
+    const digits = `decimal(${precision},${scale})`;
+    return { value: sql`CAST(${value} AS ${rawSql(digits)})`, native: digits };
+  }
+  throw new TidemarkError(
+    'column-unsupported',
+    `"${type}" is not a type that MySQL columns can be cast to: expected int, decimal(p,s), double, bool, string, ` +
+      `bytes, date, timestamp, timestamptz, time, uuid, or one of ${Object.keys(CASTS).join(', ')}.`,
+  );
+}
+
+/** From true, t, 1, BIT(1) and the like; any other value stops the query. */
+function boolean(value: Sql): Sql {
+  const text = sql`LOWER(${utf8(value)})`;
+  const yes = sql`'1', 'true', 't', _utf8mb4 0x01 COLLATE utf8mb4_bin`;
+  const no = sql`'0', 'false', 'f', _utf8mb4 0x00 COLLATE utf8mb4_bin`;
+  return sql`CASE WHEN ${text} IN (${yes}) THEN 1 WHEN ${text} IN (${no}) THEN 0 ELSE ${raise(text, 'a value that is cast to bool is none of true, false, t, f, 1 and 0.')} END`;
+}
+
+/** A text may end in an offset such as +02:00 or in Z; without one it is read as UTC. MariaDB reads none itself. */
+function instant(value: Sql): Sql {
+  const text = sql`TRIM(TRAILING 'Z' FROM ${utf8(value)})`;
+  const offset = sql`TIME_TO_SEC(CONCAT(RIGHT(${text}, 6), ':00'))`;
+  const local = sql`CAST(LEFT(${text}, CHAR_LENGTH(${text}) - 6) AS DATETIME(6))`;
+  return sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, -${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
+}
+
+function uuid(value: Sql): Sql {
+  const text = sql`LOWER(${utf8(value)})`;
+  const digits = (count: string) => `[0-9a-f]{${count}}`;
+  const pattern = rawSql(`'^${['8', '4', '4', '4', '12'].map(digits).join('-')}$'`);
+  return sql`CASE WHEN ${text} REGEXP ${pattern} THEN ${text} ELSE ${raise(text, 'a value that is cast to uuid is not written as one, in 8-4-4-4-12 hex digits.')} END`;
+}

@@ -1,0 +1,73 @@
+import type { Connection, ConnectionOptions } from 'mysql2';
+import { parseDuration } from '../../src/base/duration.ts';
+import { allRows } from '../../src/source/all-rows.ts';
+import type { Driver } from '../../src/source/driver.ts';
+import { printSql, type Sql, sql } from '../../src/source/sql.ts';
+import { ask, openConnection } from './connection.ts';
+import { mysqlDialect } from './dialect.ts';
+import { sessionStatements } from './session.ts';
+import type { MysqlSettings } from './settings.ts';
+import { streamRows } from './stream-rows.ts';
+
+/** One connection with one consistent, read-only snapshot, and so one moment, until `close`. */
+export async function openMysql(options: ConnectionOptions, settings: MysqlSettings): Promise<Driver> {
+  const connection = await openConnection(options);
+  try {
+    const [[version, id] = []] = await ask(connection, 'SELECT VERSION(), CONNECTION_ID()');
+    const timeout = settings.statementTimeout === undefined ? 0 : parseDuration(settings.statementTimeout);
+    for (const statement of sessionStatements(version ?? '', timeout)) {
+      await ask(connection, statement);
+    }
+    return driverOf(connection, version ?? '', () => killQuery(options, id ?? ''));
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+function driverOf(connection: Connection, version: string, kill: () => Promise<void>): Driver {
+  const rows: Driver['rows'] = (query, call) => streamRows(connection, rendered(query), call, kill);
+  return {
+    moment: undefined,
+    version: async (call) => {
+      await allRows(rows(sql`SELECT 1`, call));
+      return version;
+    },
+    /**
+     * What SELECT * gives; so without invisible columns, which a view can show. SHOW COLUMNS alone would leave
+     * out those that the user may not read, and so give another dataset without a word.
+     */
+    columns: async (table, call) => {
+      const name = mysqlDialect.table(table, undefined);
+      await allRows(rows(sql`SELECT * FROM ${name} LIMIT 0`, call));
+      const shown = await allRows(rows(sql`SHOW FULL COLUMNS FROM ${name}`, call));
+      return shown
+        .filter((row) => !/\bINVISIBLE\b/i.test(row[6] ?? ''))
+        .map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
+    },
+    rows,
+    changeToken: async () => undefined,
+    close: () => close(connection),
+  };
+}
+
+/** On a connection of its own, since the other one is busy with the query. */
+async function killQuery(options: ConnectionOptions, id: string): Promise<void> {
+  const connection = await openConnection(options);
+  await ask(connection, `KILL QUERY ${id}`).catch(() => {});
+  await close(connection);
+}
+
+function close(connection: Connection): Promise<void> {
+  return new Promise((resolve) =>
+    connection.end(() => {
+      connection.destroy();
+      resolve();
+    }),
+  );
+}
+
+/** Values stand in the text as literals, which no setting of the session reads otherwise; so none is of a type that the server guessed. */
+function rendered(query: Sql): string {
+  return printSql(query, (value) => mysqlDialect.literal(value));
+}

@@ -1,0 +1,117 @@
+import type { Connection } from 'mysql2';
+import { throwIfCancelled } from '../../src/base/cancelled.ts';
+import { TidemarkError } from '../../src/base/errors.ts';
+import type { Call, Row } from '../../src/source/driver.ts';
+import { AS_TEXT, ask, throwIfLost } from './connection.ts';
+import { raisedBy } from './value-error.ts';
+
+const BATCH_ROWS = 1000;
+const BATCH_CHARACTERS = 1_000_000;
+/** Rows that wait here while a batch is being used; then the socket is no longer read, and the server waits. */
+const BUFFERED_ROWS = 256;
+
+/**
+ * The rows as they come. Ending the loop, or aborting the signal, ends the query in the server and leaves the
+ * connection fit for the next one.
+ * @param kill ends the connection's query, by another connection
+ */
+export async function* streamRows(
+  connection: Connection,
+  sql: string,
+  call: Call,
+  kill: () => Promise<void>,
+): AsyncGenerator<readonly Row[]> {
+  throwIfCancelled(call.signal, call.label);
+  throwIfLost(connection);
+  const query = connection.query({ sql: `${labelOf(call)}${sql}`, ...AS_TEXT });
+  const stream = query.stream({ highWaterMark: BUFFERED_ROWS });
+  let ended = false;
+  let onEnd = (_error?: Error) => {};
+  const end = new Promise<void>((resolve) => {
+    onEnd = (error?: Error) => {
+      ended = true;
+      if (error) stream.destroy(error);
+      resolve();
+    };
+  });
+  query.once('end', () => onEnd()).once('error', onEnd);
+  connection.once('error', onEnd);
+  let killing: Promise<void> | undefined;
+  const stop = () => {
+    killing ??= kill();
+    stream.destroy(new Error('cancelled'));
+  };
+  call.signal.addEventListener('abort', stop, { once: true });
+  try {
+    yield* batches(stream);
+    await failOnWarning(connection);
+  } catch (error) {
+    throwIfCancelled(call.signal, call.label);
+    throw asValueError(error);
+  } finally {
+    call.signal.removeEventListener('abort', stop);
+    connection.off('error', onEnd);
+    stream.destroy();
+    if (!ended) killing ??= kill();
+    if (killing) {
+      await Promise.all([killing, end]);
+      // A kill that came too late would end the next query; this one may have it.
+      await ask(connection, 'DO 0').catch(() => {});
+    }
+  }
+}
+
+async function* batches(stream: AsyncIterable<Row>): AsyncGenerator<readonly Row[]> {
+  let batch: Row[] = [];
+  let characters = 0;
+  for await (const row of stream) {
+    batch.push(row);
+    for (const value of row) characters += value?.length ?? 0;
+    if (batch.length < BATCH_ROWS && characters < BATCH_CHARACTERS) continue;
+    yield batch;
+    [batch, characters] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Warnings that a value was changed or lost: cut off, out of range, not of the type, not in the character set,
+ * divided by zero. In a SELECT both servers go on with another value, which must not reach a digest.
+ */
+const CHANGED = new Set([
+  '1105',
+  '1264',
+  '1265',
+  '1292',
+  '1300',
+  '1365',
+  '1366',
+  '1411',
+  '1441',
+  '1918',
+  '1977',
+]);
+
+async function failOnWarning(connection: Connection): Promise<void> {
+  const [, code, message] =
+    (await ask(connection, 'SHOW WARNINGS')).find((row) => CHANGED.has(row[1] ?? '')) ?? [];
+  if (code === undefined) return;
+  throw new TidemarkError(
+    'value-unsupported',
+    `A value does not fit what the dataset makes of it (warning ${code}: ${message}). Correct it, cast the column ` +
+      'to another type, or leave it out.',
+  );
+}
+
+function asValueError(error: unknown): unknown {
+  const found = error instanceof Error ? raisedBy(error.message) : undefined;
+  if (found === undefined) return error;
+  return new TidemarkError('value-unsupported', `${found.slice(0, 1).toUpperCase()}${found.slice(1)}`, {
+    cause: error,
+  });
+}
+
+/** The label as a comment; what could end the comment, or make it a command, is taken out. */
+function labelOf(call: Call): string {
+  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ `;
+}
