@@ -43,7 +43,7 @@ module.exports = {
       name: 'connectors-know-source-and-base',
       severity: 'error',
       from: { path: '^connectors/([^/]+)/' },
-      to: { path: '^(src|connectors|jobs|demo|bench)/', pathNot: '^(src/(source|base)/|connectors/$1/)' },
+      to: { path: '^(src|connectors|jobs|demo|bench)/', pathNot: '^(src/(source|base)/|connectors/$1/|connectors/[^/]+\\.ts$)' },
     },
     {
       name: 'raw-sql-in-dialects-only',

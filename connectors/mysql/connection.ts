@@ -1,5 +1,6 @@
 import mysql, { type Connection, type ConnectionOptions } from 'mysql2';
-import { serverAddress, tlsOptions } from '../../src/source/server-address.ts';
+import { serverAddress } from '../../src/source/server-address.ts';
+import { tlsOptions } from '../server-tls.ts';
 import { MYSQL, type MysqlSettings } from './settings.ts';
 
 /**

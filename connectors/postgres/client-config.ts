@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg';
-import { serverAddress, tlsOptions } from '../../src/source/server-address.ts';
+import { serverAddress } from '../../src/source/server-address.ts';
+import { tlsOptions } from '../server-tls.ts';
 import { POSTGRES, type PostgresSettings } from './settings.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { TidemarkError } from '../base/errors.ts';
 import { resolveSecret } from './secret.ts';
 import type { ServerSettings, Ssl } from './server-settings.ts';
@@ -58,27 +56,6 @@ export function serverAddress(
 export function warehouseOf(settings: ServerSettings, kind: ServerKind, variables: Variables): string {
   const { host, port, database } = serverAddress(settings, kind, variables);
   return `${kind.protocols[0]}://${host}:${port}/${database}`;
-}
-
-/**
- * What a TLS client is told; undefined for a connection without TLS.
- * @param folder where a relative path starts from
- * @throws config-invalid where the CA file cannot be read
- */
-export function tlsOptions(
-  ssl: Ssl,
-  ca: string | undefined,
-  folder: string,
-): { rejectUnauthorized: boolean; ca?: string } | undefined {
-  if (ssl === 'disable') return undefined;
-  if (ssl === 'require') return { rejectUnauthorized: false };
-  if (ca === undefined) return { rejectUnauthorized: true };
-  const file = path.resolve(folder, ca);
-  try {
-    return { rejectUnauthorized: true, ca: readFileSync(file, 'utf8') };
-  } catch (cause) {
-    throw new TidemarkError('config-invalid', `The CA file ${file} cannot be read.`, { cause });
-  }
 }
 
 /** The parser's own errors are left out as causes: they hold the URL. */
