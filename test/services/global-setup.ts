@@ -14,16 +14,21 @@ declare module 'vitest' {
   export interface ProvidedContext extends Record<keyof typeof SERVICES, string> {}
 }
 
-/** Starts the servers before the tests, and ends them afterwards. */
+/** Starts the servers before the tests, and ends them afterwards, also where one of them does not start. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const started = await Promise.all(
-    Object.entries(SERVICES).map(async ([name, start]) => {
-      const service = await start();
-      project.provide(name as keyof typeof SERVICES, service.url);
-      return service;
-    }),
-  );
-  return async () => {
-    await Promise.all(started.map((service) => service.stop()));
+  const starts = Object.entries(SERVICES).map(async ([name, start]) => {
+    const service = await start();
+    project.provide(name as keyof typeof SERVICES, service.url);
+    return service;
+  });
+  const settled = await Promise.allSettled(starts);
+  const stop = async () => {
+    await Promise.all(settled.map((s) => (s.status === 'fulfilled' ? s.value.stop() : undefined)));
   };
+  const failed = settled.find((s) => s.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  return stop;
 }

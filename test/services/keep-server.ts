@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 export interface ServerProcess {
   readonly command: string;
@@ -9,7 +12,12 @@ export interface ServerProcess {
   readonly user: { readonly uid?: number; readonly gid?: number };
   /** What makes this server end at once, and orderly. */
   readonly stopSignal: 'INT' | 'TERM';
+  /** Fails until the server answers. */
+  readonly ask: () => Promise<void>;
 }
+
+const ATTEMPTS = 600;
+const PAUSE_MS = 100;
 
 /**
  * Lives as long as its standard input, which closes when the tests end in whatever way, kill -9 included. Signals
@@ -24,8 +32,13 @@ kill -s "$signal" "$server"
 wait "$server"
 rm -rf "$folder"`;
 
-/** Starts a server that ends with this process. @returns stops it, and waits until it is gone */
-export function keepServer({ command, args, folder, user, stopSignal }: ServerProcess): () => Promise<void> {
+/**
+ * Starts a server that ends with this process, and waits until it answers.
+ * @returns stops it, and waits until it is gone
+ * @throws with the end of the server's log where it does not answer within a minute
+ */
+export async function keepServer(server: ServerProcess): Promise<() => Promise<void>> {
+  const { command, args, folder, user, stopSignal, ask } = server;
   const keeper = spawn('sh', ['-c', KEEPER, 'keeper', folder, stopSignal, command, ...args], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -33,8 +46,21 @@ export function keepServer({ command, args, folder, user, stopSignal }: ServerPr
     ...user,
   });
   const gone = once(keeper, 'exit');
-  return async () => {
+  const stop = async () => {
     keeper.stdin.end();
     await gone;
   };
+  let last: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      await ask();
+      return stop;
+    } catch (error) {
+      last = error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
+  const log = readFileSync(path.join(folder, 'server.log'), 'utf8').slice(-2_000);
+  await stop();
+  throw new Error(`${command} did not start for the tests; its log ends: ${log}`, { cause: last });
 }

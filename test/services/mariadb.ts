@@ -7,7 +7,6 @@ import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
 import { handOver, serverUser } from './server-user.ts';
-import { untilAnswering } from './until-answering.ts';
 
 const PLACES = ['/usr/sbin', '/usr/libexec', '/usr/local/sbin', '/usr/local/mysql/bin', '/opt/homebrew/bin'];
 const PASSWORD = 'pa:ss@w/rd-of-tests';
@@ -38,7 +37,8 @@ export async function startMariadb(): Promise<{ url: string; stop(): Promise<voi
     'innodb-flush-log-at-trx-commit': 0,
     'innodb-buffer-pool-size': '128M',
   };
-  const stop = keepServer({
+  const url = `mysql://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/tidemark`;
+  const stop = await keepServer({
     command: server,
     args: [
       '--no-defaults',
@@ -48,11 +48,10 @@ export async function startMariadb(): Promise<{ url: string; stop(): Promise<voi
     folder,
     user,
     stopSignal: 'TERM',
-  });
-  const url = `mysql://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/tidemark`;
-  await untilAnswering('MariaDB', folder, async () => {
-    const connection = await mysql.createConnection(url);
-    await connection.end();
+    ask: async () => {
+      const connection = await mysql.createConnection(url);
+      await connection.end();
+    },
   });
   return { url, stop };
 }

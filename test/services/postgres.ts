@@ -7,7 +7,6 @@ import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
 import { handOver, serverUser } from './server-user.ts';
-import { untilAnswering } from './until-answering.ts';
 
 const PLACES = [
   '/usr/lib/postgresql/*/bin',
@@ -21,9 +20,9 @@ const SETTINGS = {
   max_connections: '100',
   listen_addresses: '127.0.0.1',
   shared_buffers: '64MB',
-  // Tests cut connections on purpose; a lost client must not keep its query.
-  client_connection_check_interval: '1s',
 };
+/** Since 14. Tests cut connections on purpose; a lost client must not keep its query. */
+const CHECK_CLIENTS = { client_connection_check_interval: '1s' };
 
 /** Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database. */
 export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -52,20 +51,23 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     ],
     { stdio: 'pipe', cwd: folder, ...user },
   );
+  const [, major] =
+    /(\d+)/.exec(execFileSync(server, ['--version'], { encoding: 'utf8', cwd: folder })) ?? [];
+  const checks = Number(major) >= 14 ? CHECK_CLIENTS : {};
   const port = await freePort();
-  const settings = Object.entries({ ...SETTINGS, port, unix_socket_directories: folder });
-  const stop = keepServer({
+  const settings = Object.entries({ ...SETTINGS, ...checks, port, unix_socket_directories: folder });
+  const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
+  const stop = await keepServer({
     command: server,
     args: ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     folder,
     user,
     stopSignal: 'INT',
-  });
-  const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
-  await untilAnswering('Postgres', folder, async () => {
-    const client = new pg.Client(url);
-    await client.connect();
-    await client.end();
+    ask: async () => {
+      const client = new pg.Client(url);
+      await client.connect();
+      await client.end();
+    },
   });
   return { url, stop };
 }

@@ -6,7 +6,6 @@ import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
 import { handOver, serverUser } from './server-user.ts';
-import { untilAnswering } from './until-answering.ts';
 
 /** Starts a Redis of the tests' own, which keeps nothing on disk. */
 export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -19,14 +18,14 @@ export async function startRedis(): Promise<{ url: string; stop(): Promise<void>
   handOver(user, folder);
   const port = await freePort();
   const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
-  const stop = keepServer({
+  const stop = await keepServer({
     command: server,
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     folder,
     user,
     stopSignal: 'TERM',
+    ask: () => ping(port),
   });
-  await untilAnswering('Redis', folder, () => ping(port));
   return { url: `redis://127.0.0.1:${port}`, stop };
 }
 
