@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../src/base/errors.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
-import { type Sql, sql } from '../../src/source/sql.ts';
+import { join, type Sql, sql } from '../../src/source/sql.ts';
 import { utf8 } from './canonical-text.ts';
 import { raise } from './value-error.ts';
 
@@ -62,13 +62,18 @@ function boolean(value: Sql): Sql {
 /** A text may end in an offset such as +02:00 or in Z; without one it is read as UTC. MariaDB reads none itself. */
 function instant(value: Sql): Sql {
   const text = sql`TRIM(TRAILING 'Z' FROM ${utf8(value)})`;
-  const offset = sql`TIME_TO_SEC(CONCAT(RIGHT(${text}, 6), ':00'))`;
+  // MySQL reads no time that begins with a plus.
+  const offset = sql`TIME_TO_SEC(CONCAT(RIGHT(${text}, 5), ':00'))`;
+  const sign = sql`IF(LEFT(RIGHT(${text}, 6), 1) = '-', 1, -1)`;
   const local = sql`CAST(LEFT(${text}, CHAR_LENGTH(${text}) - 6) AS DATETIME(6))`;
-  return sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, -${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
+  return sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, ${sign} * ${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
 }
 
+/** From text in 8-4-4-4-12 hex digits, or from BINARY(16), which is how MySQL, without such a type, keeps them. */
 function uuid(value: Sql): Sql {
-  const text = sql`LOWER(${utf8(value)})`;
+  const hex = sql`LOWER(HEX(${value}))`;
+  const pieces = ['1, 8', '9, 4', '13, 4', '17, 4', '21, 12'].map((at) => sql`SUBSTR(${hex}, ${rawSql(at)})`);
+  const text = sql`CASE WHEN LENGTH(${value}) = 16 THEN CONCAT_WS('-', ${join(pieces, sql`, `)}) COLLATE utf8mb4_bin ELSE LOWER(${utf8(value)}) END`;
   const digits = (count: string) => `[0-9a-f]{${count}}`;
   const pattern = rawSql(`'^${['8', '4', '4', '4', '12'].map(digits).join('-')}$'`);
   return sql`CASE WHEN ${text} REGEXP ${pattern} THEN ${text} ELSE ${raise(text, 'a value that is cast to uuid is not written as one, in 8-4-4-4-12 hex digits.')} END`;

@@ -1,9 +1,9 @@
-import { TidemarkError } from '../../src/base/errors.ts';
 import type { Dialect } from '../../src/source/dialect.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
 import { canonicalText, exportValue } from './canonical-text.ts';
 import { cast } from './casts.ts';
+import { splitReference } from './reference.ts';
 import { epochMicros, instantLiteral, isReal, startMicros } from './times.ts';
 import { columnType } from './types.ts';
 
@@ -15,7 +15,7 @@ export const mysqlDialect: Dialect = {
   opaqueExpression: 'text-or-hex/1',
 
   identifier,
-  table: (reference) => join(splitReference(reference).map(identifier), sql`.`),
+  table: tableSql,
   /** On lines of its own, so that a comment at its end does not swallow the bracket. */
   filter: (where) => rawSql(`(\n${where}\n)`),
   literal,
@@ -52,6 +52,11 @@ export const mysqlDialect: Dialect = {
     )} FROM ${from} WHERE ${where} LIMIT 18446744073709551615) AS r`,
 };
 
+/** A table by its configured reference. */
+export function tableSql(reference: string): Sql {
+  return join(splitReference(reference).map(identifier), sql`.`);
+}
+
 function identifier(name: string): Sql {
   return rawSql(`\`${name.replaceAll('`', '``')}\``);
 }
@@ -62,19 +67,4 @@ function literal(value: SqlValue): string {
   if (typeof value !== 'string') return String(value);
   if (!value.includes('\\') && !value.includes('\0')) return `'${value.replaceAll("'", "''")}'`;
   return `_utf8mb4 0x${Buffer.from(value, 'utf8').toString('hex')} COLLATE utf8mb4_bin`;
-}
-
-/** `database.table`, each name plain, in backticks or in double quotes. */
-function splitReference(reference: string): readonly string[] {
-  const names = reference.match(/`(?:[^`]|``)*`|"(?:[^"]|"")*"|[^.`"]+/g) ?? [];
-  if (names.join('.') !== reference || names.length > 2) {
-    throw new TidemarkError(
-      'source-invalid',
-      `"${reference}" is not a table: expected table or database.table; a name with a point or a quote in it goes in backticks.`,
-    );
-  }
-  return names.map((n) => {
-    const quote = n[0] ?? '';
-    return quote === '`' || quote === '"' ? n.slice(1, -1).replaceAll(quote + quote, quote) : n;
-  });
 }

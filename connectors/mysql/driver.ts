@@ -3,6 +3,7 @@ import { parseDuration } from '../../src/base/duration.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Driver } from '../../src/source/driver.ts';
 import { printSql, type Sql, sql } from '../../src/source/sql.ts';
+import { columnsOf } from './columns.ts';
 import { ask, openConnection } from './connection.ts';
 import { mysqlDialect } from './dialect.ts';
 import { sessionStatements } from './session.ts';
@@ -13,9 +14,13 @@ import { streamRows } from './stream-rows.ts';
 export async function openMysql(options: ConnectionOptions, settings: MysqlSettings): Promise<Driver> {
   const connection = await openConnection(options);
   try {
-    const [[version, id] = []] = await ask(connection, 'SELECT VERSION(), CONNECTION_ID()');
-    const timeout = settings.statementTimeout === undefined ? 0 : parseDuration(settings.statementTimeout);
-    for (const statement of sessionStatements(version ?? '', timeout)) {
+    const [[version, id, warnings] = []] = await ask(
+      connection,
+      'SELECT VERSION(), CONNECTION_ID(), @@SESSION.max_error_count',
+    );
+    const limit = settings.statementTimeout;
+    const timeout = limit === undefined ? undefined : parseDuration(limit);
+    for (const statement of sessionStatements(version ?? '', warnings !== '0', timeout)) {
       await ask(connection, statement);
     }
     return driverOf(connection, version ?? '', () => killQuery(options, id ?? ''));
@@ -33,18 +38,7 @@ function driverOf(connection: Connection, version: string, kill: () => Promise<v
       await allRows(rows(sql`SELECT 1`, call));
       return version;
     },
-    /**
-     * What SELECT * gives; so without invisible columns, which a view can show. SHOW COLUMNS alone would leave
-     * out those that the user may not read, and so give another dataset without a word.
-     */
-    columns: async (table, call) => {
-      const name = mysqlDialect.table(table, undefined);
-      await allRows(rows(sql`SELECT * FROM ${name} LIMIT 0`, call));
-      const shown = await allRows(rows(sql`SHOW FULL COLUMNS FROM ${name}`, call));
-      return shown
-        .filter((row) => !/\bINVISIBLE\b/i.test(row[6] ?? ''))
-        .map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
-    },
+    columns: (table, call) => columnsOf(rows, table, call),
     rows,
     changeToken: async () => undefined,
     close: () => close(connection),

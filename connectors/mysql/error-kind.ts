@@ -13,9 +13,17 @@ const KINDS: readonly (readonly [kind: DriverErrorKind, codes: readonly (number 
   ['denied', [1044, 1045, 1130, 1142, 1143, 1227, 1356, 1370, 1698, 1820, 1862, 3118, 3159, 4151]],
   ['missing', [1049, 1051, 1109, 1146, 'ENOTFOUND']],
   // SQL that is wrong, or wrong for this table.
+  ['invalid', [1052, 1054, 1060, 1064, 1103, 1117, 1210, 1267, 1305, 1366, 1582, 1690]],
   [
     'invalid',
-    [1052, 1054, 1060, 1064, 1103, 1117, 1210, 1267, 1305, 1366, 1582, 1690, 'HANDSHAKE_NO_SSL_SUPPORT'],
+    [
+      'HANDSHAKE_NO_SSL_SUPPORT',
+      'HANDSHAKE_SSL_ERROR',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
   ],
   // max_statement_time of MariaDB, max_execution_time of MySQL.
   ['timeout', [1969, 3024]],

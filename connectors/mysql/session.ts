@@ -1,9 +1,15 @@
 /**
  * What a session is set to, so that nothing of a server's or user's defaults changes a digest, cuts a result
  * short or ends a slow reader's query; then its one moment.
- * @param timeout seconds after which the server ends a query; 0 for never
+ * @param keepsWarnings whether the server remembers any, by which values that were changed are found; setting
+ *   how many takes a privilege on MySQL
+ * @param timeout seconds after which the server ends a query; undefined leaves it to the server's own limit
  */
-export function sessionStatements(version: string, timeout: number): readonly string[] {
+export function sessionStatements(
+  version: string,
+  keepsWarnings: boolean,
+  timeout: number | undefined,
+): readonly string[] {
   const maria = version.includes('MariaDB');
   const settings = {
     time_zone: "'+00:00'",
@@ -13,16 +19,15 @@ export function sessionStatements(version: string, timeout: number): readonly st
     sql_big_selects: '1',
     // PARTITION BY and ORDER BY compare no more bytes of a text than this.
     max_sort_length: '65536',
-    max_error_count: '64',
+    ...(keepsWarnings ? {} : { max_error_count: '64' }),
     div_precision_increment: '4',
     group_concat_max_len: '1048576',
     // A reader may be slow: the server is not to hang up on it.
     net_write_timeout: '86400',
     net_read_timeout: '86400',
     wait_timeout: '604800',
-    ...(maria
-      ? { old_mode: "''", max_statement_time: String(timeout) }
-      : { max_execution_time: String(timeout * 1000) }),
+    ...(maria ? { old_mode: "''" } : {}),
+    ...(timeout === undefined ? {} : timeLimit(maria, timeout)),
   };
   return [
     'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
@@ -32,4 +37,8 @@ export function sessionStatements(version: string, timeout: number): readonly st
     'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
     'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
   ];
+}
+
+function timeLimit(maria: boolean, seconds: number) {
+  return maria ? { max_statement_time: String(seconds) } : { max_execution_time: String(seconds * 1000) };
 }

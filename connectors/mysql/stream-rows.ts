@@ -93,13 +93,19 @@ const CHANGED = new Set([
 ]);
 
 async function failOnWarning(connection: Connection): Promise<void> {
+  const shown = await ask(connection, 'SHOW WARNINGS');
+  if (shown.length === 0) return;
+  const [[total] = []] = await ask(connection, 'SHOW COUNT(*) WARNINGS');
+  // Of more than the server keeps, the others may have been of any kind.
+  const forgotten =
+    String(shown.length) === total ? [] : [[null, '…', `${total} in all, most of them forgotten`]];
   const [, code, message] =
-    (await ask(connection, 'SHOW WARNINGS')).find((row) => CHANGED.has(row[1] ?? '')) ?? [];
+    [...shown, ...forgotten].find((row) => CHANGED.has(row[1] ?? '') || row[1] === '…') ?? [];
   if (code === undefined) return;
   throw new TidemarkError(
     'value-unsupported',
-    `A value does not fit what the dataset makes of it (warning ${code}: ${message}). Correct it, cast the column ` +
-      'to another type, or leave it out.',
+    `A value does not fit what the dataset makes of it or, in its "where", compares it with (warning ${code}: ` +
+      `${message}). Correct it, cast the column to another type, or leave it out.`,
   );
 }
 

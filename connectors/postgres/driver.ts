@@ -7,6 +7,7 @@ import { COLUMNS_QUERY } from './columns-query.ts';
 import { postgresDialect } from './dialect.ts';
 import { queryError } from './errors.ts';
 import { rowStream } from './row-stream.ts';
+import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
 import { cancelQuery, openSession, SAVEPOINT, type Session } from './session.ts';
 import type { PostgresSettings } from './settings.ts';
 
@@ -28,6 +29,12 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
     },
     rows: (query, call) => rows(rendered(query), query.values, call),
     changeToken: async () => undefined,
+    hint: async (table, call) => {
+      const name = postgresDialect.table(table, undefined).texts.join('');
+      const [found] = await allRows(rows(EPOCH_QUERY, [name], call));
+      const [epoch] = found ?? [];
+      return epoch ? { name: 'row versions', epoch, row: ROW_VERSION } : undefined;
+    },
     close: async () => {
       await session.client.end().catch(() => undefined);
     },

@@ -70,6 +70,8 @@ export interface Tags {
 export interface PartitionState extends PartitionScan {
   /** The run that digested it. */
   readonly run: string;
+  /** What the engine's hint said of it at that moment; null where it said nothing. */
+  readonly mark: string | null;
 }
 
 export interface Run {

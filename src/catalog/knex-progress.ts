@@ -15,6 +15,7 @@ interface StateRow {
   readonly first: string;
   readonly last: string;
   readonly run: string;
+  readonly mark: string | null;
 }
 
 export function knexProgress(db: Knex): Progress {
@@ -74,6 +75,7 @@ function toRow(state: PartitionState): StateRow {
     first: state.first.toString(),
     last: state.last.toString(),
     run: state.run,
+    mark: state.mark,
   };
 }
 
@@ -88,5 +90,6 @@ function fromRow(row: StateRow): PartitionState {
     first: BigInt(row.first),
     last: BigInt(row.last),
     run: row.run,
+    mark: row.mark,
   };
 }

@@ -2,6 +2,9 @@ import type { Column } from '../source/column.ts';
 import { NULL_MARK, type Piece } from '../source/piece.ts';
 import { pathLiteral } from './workbench.ts';
 
+/** What DuckDB's reader takes at once, at least; it must hold the longest line. */
+const BUFFER_BYTES = 8_000_000;
+
 /** A piece as a FROM item of DuckDB's SQL: the columns by their manifest names, typed. */
 export function pieceRelation(piece: Piece, columns: readonly Column[]): string {
   if (piece.format === 'parquet') return `read_parquet(${pathLiteral(piece.path)})`;
@@ -9,9 +12,10 @@ export function pieceRelation(piece: Piece, columns: readonly Column[]): string 
   const values = columns.map(
     (column, i) => `${decoded(`c${i}`, column)} AS "${column.name.replaceAll('"', '""')}"`,
   );
+  const line = piece.longestLine + 1;
   const read =
     `read_csv(${pathLiteral(piece.path)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', ` +
-    `nullstr = '${NULL_MARK}', allow_quoted_nulls = false, max_line_size = 1000000000, parallel = false, columns = {${texts}})`;
+    `nullstr = '${NULL_MARK}', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${Math.max(BUFFER_BYTES, 2 * line)}, parallel = false, columns = {${texts}})`;
   return `(SELECT ${values.join(', ')} FROM ${read})`;
 }
 
@@ -35,7 +39,8 @@ function decoded(text: string, { type }: Column): string {
     case 'timestamptz':
       return infinite(text, 'TIMESTAMP WITH TIME ZONE', `make_timestamptz(CAST(${text} AS BIGINT))`);
     case 'time':
-      return `CAST('00:00:00' AS TIME) + to_microseconds(CAST(${text} AS BIGINT))`;
+      // Added to midnight, 24:00:00 would come out as midnight.
+      return `CASE ${text} WHEN '86400000000' THEN TIME '24:00:00' ELSE CAST('00:00:00' AS TIME) + to_microseconds(CAST(${text} AS BIGINT)) END`;
     case 'uuid':
       return `CAST(${text} AS UUID)`;
     case 'string':

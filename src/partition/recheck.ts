@@ -7,16 +7,18 @@ import { floorTo } from './granularity.ts';
  * Which partitions a snapshot digests although it knows a digest of them:
  * - all: every one
  * - counts: those whose number of rows changed
+ * - hints: those of which the engine does not say that they are unchanged
  * - late: those that could still get rows when they were last looked at; older ones are closed
  */
 export type Recheck =
   | { readonly by: 'all' }
   | { readonly by: 'counts' }
+  | { readonly by: 'hints' }
   | { readonly by: 'late'; readonly seconds: number };
 
-/** @throws duration-invalid where the text is neither `all`, `counts` nor a duration such as `3d` */
+/** @throws duration-invalid where the text is neither `all`, `counts`, `hints` nor a duration such as `3d` */
 export function parseRecheck(text: string): Recheck {
-  if (text === 'all' || text === 'counts') return { by: text };
+  if (text === 'all' || text === 'counts' || text === 'hints') return { by: text };
   return { by: 'late', seconds: parseDuration(text) };
 }
 

@@ -20,14 +20,25 @@ export async function writePiece(
     return { path: target, format: 'parquet' };
   }
   const target = path.join(folder, `${name}.txt`);
-  await pipeline(Readable.from(lines(driver.rows(query, call))), createWriteStream(target));
-  return { path: target, format: 'text' };
+  let longestLine = 0;
+  const lines = linesOf(driver.rows(query, call), (bytes) => {
+    longestLine = Math.max(longestLine, bytes);
+  });
+  await pipeline(Readable.from(lines), createWriteStream(target));
+  return { path: target, format: 'text', longestLine };
 }
 
-async function* lines(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+async function* linesOf(
+  batches: AsyncIterable<readonly Row[]>,
+  onLine: (bytes: number) => void,
+): AsyncGenerator<string> {
   for await (const batch of batches) {
     let text = '';
-    for (const row of batch) text += `${row.map(quoted).join(',')}\n`;
+    for (const row of batch) {
+      const line = `${row.map(quoted).join(',')}\n`;
+      onLine(Buffer.byteLength(line));
+      text += line;
+    }
     yield text;
   }
 }

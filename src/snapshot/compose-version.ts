@@ -3,6 +3,7 @@ import { formatMicros, type Instant } from '../base/instant.ts';
 import type { Catalog, PartitionState, StoredVersion } from '../catalog/catalog.ts';
 import type { Facts } from '../catalog/facts.ts';
 import { DIGEST_ALGORITHM } from '../digest/partition-digest.ts';
+import type { Recheck } from '../partition/recheck.ts';
 import { castsOf } from '../scan/bind-dataset.ts';
 import type { Dataset } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
@@ -23,6 +24,8 @@ export interface Made {
   readonly engineVersion: string;
   /** How many of them the run digested itself. */
   readonly digested: number;
+  /** What `recheck: hints` went by; null where it went by nothing. */
+  readonly hint: string | null;
   readonly created: Instant;
 }
 
@@ -85,8 +88,13 @@ function factsOf(made: Made, manifest: Manifest, { changes, late }: Comparison):
       first: formatMicros(least(states.map((s) => s.first))),
       last: formatMicros(greatest(states.map((s) => s.last))),
     },
-    trusted: `recheck: ${recheck.by === 'late' ? formatDuration(recheck.seconds) : recheck.by}`,
+    trusted: `recheck: ${ruleName(recheck, made.hint)}`,
   };
+}
+
+function ruleName(recheck: Recheck, hint: string | null): string {
+  if (recheck.by === 'late') return formatDuration(recheck.seconds);
+  return recheck.by === 'hints' ? `hints (${hint ?? 'none'})` : recheck.by;
 }
 
 function sum(values: readonly bigint[]): bigint {

@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { PartitionState, Run } from '../catalog/catalog.ts';
 import { firstOpen, type Recheck, stillOpen } from '../partition/recheck.ts';
 import { partitionSpan } from '../partition/span.ts';
+import type { Counts } from '../scan/count-scan.ts';
 import type { Granularity } from '../source/dialect.ts';
 
 /** What a snapshot knows before it digests anything. */
@@ -24,6 +25,12 @@ export interface Plan {
   readonly gone: readonly Instant[];
 }
 
+/** A partition as the count scan saw it. */
+interface Seen {
+  readonly rows: bigint;
+  readonly mark: string | undefined;
+}
+
 /**
  * From where partitions have to be counted; null for all. Where older ones are closed, and a snapshot has
  * seen them closed, nothing there is looked at.
@@ -40,11 +47,11 @@ export function countFrom(
 
 /**
  * Which partitions must be digested: new ones, and those that the recheck rule names.
- * @param counts rows by partition, from `from` on and before the watermark
+ * @param counts rows and marks by partition, from `from` on and before the watermark
  * @param from what `countFrom` gave
  */
 export function planSnapshot(
-  counts: ReadonlyMap<Instant, bigint>,
+  counts: Pick<Counts, 'partitions' | 'marks'>,
   from: Instant | null,
   watermark: Instant,
   known: Known,
@@ -55,31 +62,35 @@ export function planSnapshot(
   const counted = [...states.values()].filter((s) => from === null || s.from >= from);
   const digest: Instant[] = [];
   const keep: PartitionState[] = [...closed];
-  for (const [start, count] of counts) {
+  for (const [start, rows] of counts.partitions) {
     const state = states.get(start);
-    if (state && (resumable(state, count, known) || trusted(state, count, known, rule))) keep.push(state);
+    const now = { rows, mark: counts.marks.get(start) };
+    if (state && (resumable(state, now, known) || trusted(state, now, known, rule))) keep.push(state);
     else digest.push(start);
   }
-  return { digest, keep, gone: counted.filter((s) => !counts.has(s.from)).map((s) => s.from) };
+  const gone = counted.filter((s) => !counts.partitions.has(s.from)).map((s) => s.from);
+  return { digest, keep, gone };
 }
 
 /**
  * Whether the digest that a killed run took stands: the source says that nothing changed since, or, where
  * it cannot say, the number of rows is the same.
  */
-function resumable(state: PartitionState, count: bigint, { resumed, token }: Known): boolean {
+function resumable(state: PartitionState, { rows }: Seen, { resumed, token }: Known): boolean {
   if (resumed === undefined || state.run !== resumed.id) return false;
-  return token === undefined ? state.rows === count : token === resumed.token;
+  return token === undefined ? state.rows === rows : token === resumed.token;
 }
 
 /** Whether the recheck rule lets the partition be. */
 function trusted(
   state: PartitionState,
-  count: bigint,
+  now: Seen,
   { covered }: Known,
   { recheck, full, granularity }: { recheck: Recheck; full: boolean; granularity: Granularity },
 ): boolean {
   if (full || recheck.by === 'all') return false;
-  if (recheck.by === 'counts') return state.rows === count;
+  if (recheck.by === 'counts') return state.rows === now.rows;
+  if (recheck.by === 'hints')
+    return state.rows === now.rows && now.mark !== undefined && state.mark === now.mark;
   return covered !== null && !stillOpen(partitionSpan(state.from, granularity).to, covered, recheck.seconds);
 }

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { type Counts, countRows } from '../scan/count-scan.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
-import type { Call, Driver } from '../source/driver.ts';
+import type { Call, Driver, Hint } from '../source/driver.ts';
 import { type Chunk, chunkPartitions } from './chunks.ts';
 import { definitionOf } from './definition.ts';
 import { countFrom, type Known, type Plan, planSnapshot } from './plan.ts';
@@ -17,6 +17,10 @@ export interface Prepared {
   readonly chunks: readonly Chunk[];
   /** Rows that will be digested. */
   readonly rows: bigint;
+  /** What `recheck: hints` went by; null where the rule is another, or the engine has no hint. */
+  readonly hint: string | null;
+  /** What the hint says of each partition. */
+  readonly marks: Counts['marks'];
 }
 
 /** A dataset bound to its table at one moment, and the watermark that the snapshot takes. */
@@ -46,16 +50,29 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
     token: await driver.changeToken(scope.table),
   };
   const from = countFrom(known.covered, recheck, full, granularity);
-  const counts = await countRows(scope, driver, call, watermark, from);
+  const hint = recheck.by === 'hints' ? await hintOf(scope, driver, call, known.token) : undefined;
+  const counts = await countRows(scope, driver, call, watermark, from, hint);
   checkNulls(scope, counts);
-  const plan = planSnapshot(counts.partitions, from, watermark, known, {
+  const plan = planSnapshot(counts, from, watermark, known, {
     recheck,
     full: full,
     granularity,
   });
   if (plan.digest.length + plan.keep.length === 0) throw await nothingThere(scope, driver, call, watermark);
   const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, dataset.rowsPerScan);
-  return { definition, known, plan, chunks, rows: chunks.reduce((total, c) => total + c.rows, 0n) };
+  const rows = chunks.reduce((total, c) => total + c.rows, 0n);
+  return { definition, known, plan, chunks, rows, hint: hint?.name ?? null, marks: counts.marks };
+}
+
+/** The engine's own hint; else its change token, which speaks for every partition at once. */
+async function hintOf(
+  scope: Scope,
+  driver: Driver,
+  call: Call,
+  token: string | undefined,
+): Promise<Hint | undefined> {
+  const hint = await driver.hint?.(scope.table, call);
+  return hint ?? (token === undefined ? undefined : { name: 'change token', epoch: token });
 }
 
 function checkNulls(scope: Scope, { nulls }: Counts): void {

@@ -81,6 +81,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               states,
               engineVersion,
               digested: digested.length,
+              hint: prepared.hint,
               created: clock(),
             };
             const { version, nodes, comparison } = await composeVersion(catalog, base, made);
@@ -147,7 +148,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     scope: Scope,
     driver: Driver,
     call: Call,
-    { chunks, definition, plan, rows: totalRows }: Prepared,
+    { chunks, definition, plan, marks, rows: totalRows }: Prepared,
     run: string,
     onProgress: SnapshotOptions['onProgress'],
   ): Promise<readonly PartitionState[]> {
@@ -158,7 +159,11 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
       onProgress?.({ rows, totalRows, partitions: digested.length, totalPartitions: plan.digest.length });
       const scanned = await digestPartitions(scope, driver, call, chunk.spans);
       checkCounts(scope, chunk, scanned);
-      const states = scanned.map((partition) => ({ ...partition, run }));
+      const states = scanned.map((partition) => ({
+        ...partition,
+        run,
+        mark: marks.get(partition.from) ?? null,
+      }));
       await catalog.progress.save(definition, states, []);
       digested.push(...states);
       rows += chunk.rows;

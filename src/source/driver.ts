@@ -16,6 +16,19 @@ export type DriverErrorKind =
   | 'cancelled'
   | 'unknown';
 
+/** What an engine can say about a partition without reading its values. */
+export interface Hint {
+  /** What it goes by, for the facts: `row versions`. */
+  readonly name: string;
+  /** Changes whenever something may have changed that `row` does not show. */
+  readonly epoch: string;
+  /**
+   * A 64-bit integer for each row, which is another for each version of it: where the epochs are equal, a
+   * partition with as many rows and the same sum of it is unchanged. Undefined where the epoch says it all.
+   */
+  readonly row?: Sql;
+}
+
 /** A row of texts; whatever is not text in the warehouse was made text by the query. */
 export type Row = readonly (string | null)[];
 
@@ -43,5 +56,7 @@ export interface Driver {
    * engine has none. Taken at the driver's moment or before it.
    */
   changeToken(table: string): Promise<string | undefined>;
+  /** How to tell an unchanged partition; undefined where the engine cannot say. For `recheck: hints`. */
+  readonly hint?: ((table: string, call: Call) => Promise<Hint | undefined>) | undefined;
   close(): Promise<void>;
 }

@@ -3,10 +3,14 @@
  * - parquet: written by the engine, typed
  * - text: CSV without a heading; every value that is not NULL in quotes, `""` for a quote, NULL as \N without
  */
-export interface Piece {
-  readonly path: string;
-  readonly format: 'parquet' | 'text';
-}
+export type Piece =
+  | { readonly path: string; readonly format: 'parquet' }
+  | {
+      readonly path: string;
+      readonly format: 'text';
+      /** Bytes of the longest line, with its end. */
+      readonly longestLine: number;
+    };
 
 /** How a NULL stands in a text piece. */
 export const NULL_MARK = '\\N';

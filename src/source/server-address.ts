@@ -52,10 +52,13 @@ export function serverAddress(
   return { host, port, database, user, password, ssl };
 }
 
-/** Host, port and database, by which one warehouse's digests are told from another's; no user, no secret. */
+/**
+ * Where and as whom, by which one warehouse's digests are told from another's: rights by row show one user what
+ * they hide from another. No secret.
+ */
 export function warehouseOf(settings: ServerSettings, kind: ServerKind, variables: Variables): string {
-  const { host, port, database } = serverAddress(settings, kind, variables);
-  return `${kind.protocols[0]}://${host}:${port}/${database}`;
+  const { host, port, database, user } = serverAddress(settings, kind, variables);
+  return `${kind.protocols[0]}://${user}@${host}:${port}/${database}`;
 }
 
 /** The parser's own errors are left out as causes: they hold the URL. */

@@ -49,6 +49,8 @@ export function withErrors(
       driver.extract &&
       ((query, path, call) => translated(driver.extract?.(query, path, call) ?? Promise.resolve())),
     changeToken: (table) => translated(driver.changeToken(table)),
+    hint:
+      driver.hint && ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined))),
     close: () => driver.close(),
   });
   return async () => wrap(await translated(connect()));

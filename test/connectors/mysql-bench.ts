@@ -23,6 +23,9 @@ export async function openBench(url: string) {
   await admin.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
   await admin.query(`USE ${database}`);
   await admin.query("SET time_zone = '+00:00', sql_mode = ''");
+  const [[{ version } = { version: '' }]] = (await admin.query('SELECT VERSION() AS version')) as unknown as [
+    { version: string }[],
+  ];
   const { hostname: host, port, username, password: encoded } = new URL(url);
   const password = decodeURIComponent(encoded);
 
@@ -47,6 +50,7 @@ export async function openBench(url: string) {
   };
   return {
     admin,
+    isMariadb: version.includes('MariaDB'),
     database,
     password,
     source,

@@ -10,9 +10,9 @@ test('types of Postgres’ own have the texts of the contract', async () => {
     CREATE DOMAIN price AS money_amount;
     CREATE TABLE t (id int, a mood, b price, c char(6), d numeric, e "char", f name, g smallint, h real,
       i varchar(10), j int GENERATED ALWAYS AS (g * 2) STORED, k numeric(5,0), l numeric(3,3), m timestamp(3), n time(0), ${AT});
-    INSERT INTO t VALUES
-      (1, 'o~k', 1.50, 'ab', 1.500, 'x', 'n|m', -3, 0.1, 'v ', DEFAULT, 100, 0.5, '0044-03-15 12:00:00.5 BC', '24:00:00'),
-      (2, 'sad', 0, '  x', 100, 'y', 'n', 7, 'NaN', '', DEFAULT, -1, -0.25, 'infinity', '00:00:01')`);
+    INSERT INTO t (id, a, b, c, d, e, f, g, h, i, k, l, m, n) VALUES
+      (1, 'o~k', 1.50, 'ab', 1.500, 'x', 'n|m', -3, 0.1, 'v ', 100, 0.5, '0044-03-15 12:00:00.5 BC', '24:00:00'),
+      (2, 'sad', 0, '  x', 100, 'y', 'n', 7, 'NaN', '', -1, -0.25, 'infinity', '00:00:01')`);
   const [first, second] = await texts('t');
   // 44 BC is the year -43 of a calendar that has a year 0.
   const caesar = BigInt(Date.UTC(-43, 2, 15, 12, 0, 0, 500)) * 1000n;
@@ -30,6 +30,7 @@ test.each([
   ['date', "'infinity'", 'holds infinity'],
   ['date', "'-infinity'", 'holds -infinity'],
 ])('a %s of %s stops the query, and says which column it is in', async (type, value, told) => {
+  if (!(await serverKnows(`${value}::${type}`))) return;
   const { digests } = await postgresShop(
     `CREATE TABLE t (id int, "Odd 'one""" ${type}, ${AT}); INSERT INTO t VALUES (1, ${value})`,
   );
@@ -94,6 +95,18 @@ test('a table of 1,600 columns', async () => {
 test('the texts of a database in another encoding are digested as UTF-8', async () => {
   const create = `CREATE TABLE t (id int, a text, ${AT}); INSERT INTO t VALUES (1, 'naïve ß')`;
   const utf8 = await postgresShop(create);
-  const latin1 = await postgresShop(create, "ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+  const latin1 = await postgresShop(
+    create,
+    "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0",
+  );
   expect(await latin1.digests('t')).toEqual(await utf8.digests('t'));
 });
+
+/** Before Postgres 14, no numeric was infinite. */
+async function serverKnows(value: string): Promise<boolean> {
+  const { run } = await postgresShop('');
+  return run(`SELECT ${value}`).then(
+    () => true,
+    (error: Error) => !error.message.startsWith('invalid input syntax'),
+  );
+}

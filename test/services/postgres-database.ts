@@ -20,7 +20,11 @@ export async function createPostgresDatabase(options = ''): Promise<PostgresData
     url: url.href,
     run: (statement, values) => query(url.href, statement, values),
     drop: async () => {
-      await query(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      // WITH (FORCE) would do both from Postgres 13 on.
+      await query(server, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+        name,
+      ]);
+      await query(server, `DROP DATABASE IF EXISTS ${name}`);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createTables } from './0001-create-tables.ts';
+import { partitionMarks } from './0002-partition-marks.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
-export const MIGRATIONS: readonly Migration[] = [createTables];
+export const MIGRATIONS: readonly Migration[] = [createTables, partitionMarks];

@@ -46,10 +46,10 @@ const ingestion = z.strictObject({
     .default('0s')
     .describe('How long after a boundary rows may arrive before it is taken as a watermark.'),
   recheck: z
-    .union([z.literal('all'), z.literal('counts'), duration])
+    .union([z.literal('all'), z.literal('counts'), z.literal('hints'), duration])
     .default('all')
     .describe(
-      'Partitions digested again: all; counts, those that lost or gained rows; 3d, those that can still get rows.',
+      'Partitions digested again: all; counts, those that lost or gained rows; hints, those of which the warehouse does not say that they are unchanged; 3d, those that can still get rows.',
     ),
   nulls: z.enum(['error', 'exclude']).default('error').describe('What a NULL in the ingestion column means.'),
 });
