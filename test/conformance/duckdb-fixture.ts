@@ -34,6 +34,7 @@ export async function duckdbFixture(): Promise<Fixture> {
   const file = path.join(folder, 'warehouse.duckdb');
   const settings = { type: 'duckdb' as const, path: file, memoryLimit: '500MB' };
   return {
+    settings,
     source: await openSource('test', settings, { folder }),
     create: (table, columns, rows) => create(file, table, columns, rows),
     close: () => rm(folder, { recursive: true, force: true }),

@@ -1,4 +1,5 @@
 import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
+import type { SourceSettings } from '../../src/main/connectors.ts';
 import type { Dataset, Source } from '../../src/scan/dataset.ts';
 import type { TypeName } from '../../src/source/column.ts';
 
@@ -12,6 +13,8 @@ export type TestRow = readonly ReferenceValue[];
 
 /** What an engine must be able to do to be held to the suite. */
 export interface Fixture {
+  /** The source as a config has it. */
+  readonly settings: SourceSettings;
   readonly source: Source;
   /** Makes the table, with rows, as some other client of the warehouse would. */
   create(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;

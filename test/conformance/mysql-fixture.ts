@@ -32,8 +32,10 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
     () => false,
   );
   process.env[database] = url.replace(/[^/]*$/, database);
+  const settings = { type: 'mysql' as const, url: { env: database } };
   return {
-    source: await openSource('test', { type: 'mysql', url: { env: database } }, { folder: '/' }),
+    settings,
+    source: await openSource('test', settings, { folder: '/' }),
     create: (table, columns, rows) => create(connection, table, columns, rows),
     holds: (type, value) => (type !== 'uuid' || hasUuid) && holds(type, value),
     close: async () => {

@@ -36,6 +36,7 @@ export async function postgresFixture(): Promise<Fixture> {
     schema: 'public',
   };
   return {
+    settings,
     source: await openSource('test', settings, { folder: '/' }),
     create: (table, columns, rows) => create(database, table, columns, rows),
     close: () => database.drop(),

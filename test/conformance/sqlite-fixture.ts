@@ -26,8 +26,10 @@ const HOUR = 3_600_000_000n;
 export async function sqliteFixture(): Promise<Fixture> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-sqlite-fixture-'));
   const file = path.join(folder, 'warehouse.sqlite');
+  const settings = { type: 'sqlite' as const, path: file, busyTimeout: 5000 };
   return {
-    source: await openSource('test', { type: 'sqlite', path: file, busyTimeout: 5000 }, { folder }),
+    settings,
+    source: await openSource('test', settings, { folder }),
     create: async (table, columns, rows) => create(file, table, columns, rows),
     holds: (_type, value) => !Number.isNaN(value),
     close: () => rm(folder, { recursive: true, force: true }),
