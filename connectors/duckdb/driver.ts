@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BIGINT, BOOLEAN, type DuckDBConnection, DuckDBInstance, VARCHAR } from '@duckdb/node-api';
@@ -8,6 +8,7 @@ import { TidemarkError } from '../../src/base/errors.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
+import { fileToken } from '../file-token.ts';
 import { VALUE_ERROR } from './canonical-text.ts';
 import { duckdbDialect } from './dialect.ts';
 import { splitReference } from './reference.ts';
@@ -15,7 +16,13 @@ import type { DuckdbSettings } from './settings.ts';
 
 /** Opens the file read-only; one transaction, and so one moment, until `close`. */
 export async function openDuckdb(file: string, settings: DuckdbSettings): Promise<Driver> {
-  const token = await fileToken(file);
+  const token = await fileToken(
+    [
+      [file, 'ctimeNs'],
+      [`${file}.wal`, 'ctimeNs'],
+    ],
+    BigInt(Date.now()) * 1_000_000n,
+  );
   const spill = path.join(tmpdir(), `tidemark-duckdb-${randomUUID()}`);
   const instance = await DuckDBInstance.create(file, {
     access_mode: 'READ_ONLY',
@@ -155,15 +162,4 @@ function bound(values: readonly SqlValue[]): SqlValue[] {
 
 function typesOf(values: readonly SqlValue[]) {
   return values.map((v) => (typeof v === 'bigint' ? BIGINT : typeof v === 'boolean' ? BOOLEAN : VARCHAR));
-}
-
-/**
- * The file's and its log's identity, size and time of change (ctime, which copying back does not fake).
- * Taken before the file is opened, so that a change in between shows as a newer token later.
- */
-async function fileToken(file: string): Promise<string> {
-  const states = await Promise.all(
-    [file, `${file}.wal`].map((name) => stat(name, { bigint: true }).catch(() => null)),
-  );
-  return states.map((s) => (s ? `${s.ino}:${s.size}:${s.ctimeNs}` : '-')).join(' ');
 }

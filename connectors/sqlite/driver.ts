@@ -2,13 +2,21 @@ import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
 import { printSql, type Sql } from '../../src/source/sql.ts';
-import { changeToken } from './change-token.ts';
+import { fileToken } from '../file-token.ts';
 import type { SqliteSettings } from './settings.ts';
 import { startThread, type Thread, ThreadError } from './thread.ts';
 
 /** Opens the file read-only; one read transaction, and so one moment, until `close`. */
 export async function openSqlite(file: string, settings: SqliteSettings): Promise<Driver> {
-  const token = await changeToken(file, Date.now());
+  // SQLite, run by root, sets the owner of the files beside the database whenever it opens them.
+  const token = await fileToken(
+    [
+      [file, 'ctimeNs'],
+      [`${file}-wal`, 'mtimeNs'],
+      [`${file}-journal`, 'mtimeNs'],
+    ],
+    BigInt(Date.now()) * 1_000_000n,
+  );
   const thread = startThread(file, settings.busyTimeout);
   const opening: Call = { signal: new AbortController().signal, label: 'open' };
   try {

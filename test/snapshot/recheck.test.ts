@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { parseRecheck } from '../../src/partition/recheck.ts';
 import { datasetOf } from '../conformance/fixture.ts';
-import { NOW, openShop, type Shop } from '../support/shop.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+import { NOW } from '../support/snapshots.ts';
 
 const ingestion = (changes: object) => ({ ...datasetOf('').ingestion, ...changes });
 const recheck = (rule: string) => ({ ingestion: ingestion({ recheck: parseRecheck(rule) }) });
@@ -43,6 +45,18 @@ describe('what is digested', () => {
     expect((await shop.take({ at: '2020-10-09' })).partitions).toEqual({ total: 8, digested: 2, changed: 2 });
   });
 
+  test('hints: nothing where the file did not change, everything where it did', async () => {
+    const shop = await openShop(recheck('hints'));
+    await sleep(2_100);
+    const first = await shop.take({ at: '2020-10-08' });
+    expect(first.version.facts.trusted).toBe('recheck: hints (change token)');
+    expect(await digested(shop.take({ at: '2020-10-08' }))).toBe(0);
+    expect(await digested(shop.take({ at: '2020-10-08', full: true }))).toBe(7);
+    await shop.update("UPDATE orders SET note = 'changed' WHERE id = 1");
+    const changed = await shop.take({ at: '2020-10-08' });
+    expect(changed.partitions).toEqual({ total: 7, digested: 7, changed: 1 });
+  });
+
   test('a partition that lost all its rows is gone from the version', async () => {
     const shop = await openShop(recheck('counts'));
     await shop.take({ at: '2020-10-06' });
@@ -55,7 +69,7 @@ describe('what is digested', () => {
   });
 
   test('whatever the rule, what it digests gives the ID of a full snapshot', async () => {
-    for (const rule of ['all', 'counts', '3d', '0d']) {
+    for (const rule of ['all', 'counts', 'hints', '3d', '0d']) {
       const [shop, fresh] = [await openShop(recheck(rule)), await openShop()];
       for (const at of ['2020-10-03', '2020-10-05', '2020-10-09']) await shop.take({ at });
       expect((await shop.take({ at: '2020-10-11' })).version.id).toBe(

@@ -4,7 +4,8 @@ import { parseRecheck } from '../../src/partition/recheck.ts';
 import { createSnapshot } from '../../src/snapshot/snapshot.ts';
 import { parseManifest } from '../../src/version/manifest.ts';
 import { datasetOf } from '../conformance/fixture.ts';
-import { NOW, openShop } from '../support/shop.ts';
+import { openShop } from '../support/shop.ts';
+import { NOW } from '../support/snapshots.ts';
 
 const ingestion = (changes: object) => ({ ...datasetOf('').ingestion, ...changes });
 const recheck = (rule: string) => ({ ingestion: ingestion({ recheck: parseRecheck(rule) }) });
