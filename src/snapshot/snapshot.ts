@@ -16,6 +16,7 @@ import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
 import { withLock } from './lock.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { retryLost } from './retry-lost.ts';
 
 /** How far a snapshot is. */
 export interface Progress {
@@ -35,6 +36,8 @@ export interface SnapshotOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told when another process works on the same dataset. */
   readonly onWait?: ((holder: Holder) => void) | undefined;
+  /** Told when the source was lost and is tried again; the snapshot goes on from the partitions it has. */
+  readonly onRetry?: ((error: TidemarkError) => void) | undefined;
 }
 
 export interface SnapshotResult {
@@ -67,7 +70,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
         `snapshot ${dataset.name}`,
         { clock, signal: options.signal, onWait: options.onWait ?? (() => {}) },
         (signal) =>
-          withDriver(dataset, source, signal, async (driver, call) => {
+          withDriver(dataset, source, { ...options, signal }, async (driver, call) => {
             const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options);
             const run = await startRun(dataset, watermark, prepared);
             const digested = await digestChunks(scope, driver, call, prepared, run, options.onProgress);
@@ -103,7 +106,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
 
     /** What `take` would do, without digesting or recording anything. */
     preview: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotPreview> =>
-      withDriver(dataset, source, options.signal, async (driver, call) => {
+      withDriver(dataset, source, options, async (driver, call) => {
         const { watermark, prepared } = await begin(dataset, source, driver, call, options);
         const { digest, keep } = prepared.plan;
         const partitions = { total: digest.length + keep.length, toDigest: digest.length };
@@ -190,17 +193,28 @@ function inOrder(states: readonly PartitionState[]): readonly PartitionState[] {
   return [...states].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** Opens the source at one moment, and closes it whatever happens. */
+/** Opens the source at one moment, and closes it whatever happens; at another moment where it was lost. */
 async function withDriver<T>(
   dataset: Dataset,
   source: Source,
-  signal: AbortSignal,
+  { signal, onRetry = () => {} }: SnapshotOptions,
   work: (driver: Driver, call: Call) => Promise<T>,
 ): Promise<T> {
-  const driver = await source.connect();
+  const call = { signal, label: `tidemark snapshot ${dataset.name}` };
+  const attempt = async (onConnected: () => void) => {
+    throwIfCancelled(signal, call.label);
+    const driver = await source.connect();
+    onConnected();
+    try {
+      return await work(driver, call);
+    } finally {
+      await driver.close();
+    }
+  };
   try {
-    return await work(driver, { signal, label: `tidemark snapshot ${dataset.name}` });
-  } finally {
-    await driver.close();
+    return await retryLost(attempt, signal, onRetry);
+  } catch (error) {
+    throwIfCancelled(signal, call.label);
+    throw error;
   }
 }

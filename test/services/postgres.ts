@@ -24,8 +24,15 @@ const SETTINGS = {
 /** Since 14. Tests cut connections on purpose; a lost client must not keep its query. */
 const CHECK_CLIENTS = { client_connection_check_interval: '1s' };
 
+export interface PostgresServer {
+  readonly url: string;
+  /** Runs pg_ctl on the server's data: `restart -m immediate`. */
+  pgCtl(...args: readonly string[]): void;
+  stop(): Promise<void>;
+}
+
 /** Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(): Promise<PostgresServer> {
   const server = findServer(['postgres'], 'postgresql', PLACES);
   const user = serverUser('postgres');
   const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-postgres-'));
@@ -57,6 +64,12 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
   const port = await freePort();
   const settings = Object.entries({ ...SETTINGS, ...checks, port, unix_socket_directories: folder });
   const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
+  const pgCtl = (...args: readonly string[]) =>
+    void execFileSync(path.join(path.dirname(server), 'pg_ctl'), ['-D', data, '-w', ...args], {
+      stdio: 'ignore',
+      cwd: folder,
+      ...user,
+    });
   const stop = await keepServer({
     command: server,
     args: ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -69,5 +82,5 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
       await client.end();
     },
   });
-  return { url, stop };
+  return { url, stop, pgCtl };
 }

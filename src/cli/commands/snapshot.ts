@@ -42,6 +42,10 @@ export async function snapshotCommand(
       ...common,
       tag,
       onProgress: progress.show,
+      onRetry: ({ message }) => {
+        progress.end();
+        process.stderr.write(`${message}; trying again\n`);
+      },
       onWait: ({ host, pid, since }) => {
         process.stderr.write(
           `another snapshot of ${name} is running since ${since} (process ${pid} on ${host}); waiting\n`,
