@@ -120,7 +120,7 @@ function selectionSql(scope: Scope, { part, fold, sample }: Selection): readonly
     }
   } else if (split) {
     const hash = dialect.identifier(ALIAS.splitHash);
-    if (part !== undefined) conditions.push(inHashPart(dialect, split, part, hash));
+    if (part !== undefined) conditions.push(inHashPart(split, part, hash));
     if (fold) {
       const inside = inFold(dialect, hash, BigInt(fold.index - 1), BigInt(fold.of));
       conditions.push(fold.except ? sql`NOT (${inside})` : inside);

@@ -73,7 +73,7 @@ function partColumns(scope: Scope): { inner: readonly (readonly [string, Sql])[]
   if (split?.algorithm === 'split-v1') {
     return {
       inner: [['s', splitHashSql(dialect, split, splitKey(scope))]],
-      outer: hashPartSql(dialect, split, sql`s`),
+      outer: hashPartSql(split, sql`s`),
     };
   }
   return { inner: [['k', sql`''`]], outer: sql`k` };

@@ -92,6 +92,11 @@ function hashQuestions(dialect: Dialect): readonly Question[] {
     digits(LANE_DIGITS, LANE_DIGITS),
     digits(0, DIGITS),
     {
+      about: 'the place of a hash among texts',
+      ask: sql`CASE WHEN ${hash} >= ${HASH.slice(0, 12)} AND ${hash} < ${'a797f6ee23e8'} AND ${hash} < ${'g'} THEN 'between' END`,
+      answer: 'between',
+    },
+    {
       about: 'the remainder of a hash',
       ask: dialect.text(dialect.modulo(dialect.hexDigits(hash, FOLD_DIGITS, DIGITS), 5n)),
       answer: (BigInt(`0x${HASH.slice(FOLD_DIGITS, FOLD_DIGITS + DIGITS)}`) % 5n).toString(),

@@ -3,7 +3,7 @@ import { cutPoints, sampleBound } from './share.ts';
 import type { HashSplit } from './split.ts';
 
 /** Where the 48-bit integers stand in the split hash: hex digits [start, start + 12). */
-export const PART_DIGITS = 0;
+const PART_DIGITS = 0;
 export const FOLD_DIGITS = 12;
 export const SAMPLE_DIGITS = 24;
 export const DIGITS = 12;

@@ -3,7 +3,7 @@ import { columnText, columnValue, comparableValue } from '../digest/row-sql.ts';
 import type { Column, ColumnType } from '../source/column.ts';
 import type { Dialect } from '../source/dialect.ts';
 import { and, join, type Sql, sql } from '../source/sql.ts';
-import { DIGITS, FOLD_DIGITS, PART_DIGITS, SAMPLE_DIGITS } from './hash-split.ts';
+import { DIGITS, FOLD_DIGITS, SAMPLE_DIGITS } from './hash-split.ts';
 import { cutPoints, sampleBound } from './share.ts';
 import type { HashSplit, TimeSplit } from './split.ts';
 
@@ -13,11 +13,13 @@ export function splitHashSql(dialect: Dialect, split: HashSplit, key: readonly C
   return dialect.sha256(dialect.concat(['split-v1|', sql`${split.salt}`, ...texts]));
 }
 
-/** The part's name, by the split hash. */
-export function hashPartSql(dialect: Dialect, split: HashSplit, hash: Sql): Sql {
-  const position = dialect.hexDigits(hash, PART_DIGITS, DIGITS);
+/**
+ * The part's name, by the split hash. The hash is compared as text with the cut points in hex, which orders as
+ * its first 48 bits do as a number, and costs no conversion for any row.
+ */
+export function hashPartSql(split: HashSplit, hash: Sql): Sql {
   const cuts = cutPoints(split.parts.map((p) => p.share));
-  const arms = split.parts.map((part, i) => sql`WHEN ${position} < ${cuts[i] ?? 0n} THEN ${part.name}`);
+  const arms = split.parts.map((part, i) => sql`WHEN ${hash} < ${cutText(cuts[i])} THEN ${part.name}`);
   return sql`CASE ${join(arms, sql` `)} END`;
 }
 
@@ -33,13 +35,18 @@ export function timePartSql(dialect: Dialect, split: TimeSplit, column: Column):
   return sql`CASE ${join(arms, sql` `)} END`;
 }
 
+/** A cut point as the first digits of a hash; 2^48, above all of them, as what sorts after every digit. */
+function cutText(cut: bigint | undefined): string {
+  const text = (cut ?? 0n).toString(16).padStart(DIGITS, '0');
+  return text.length > DIGITS ? 'g' : text;
+}
+
 /** Rows of one part, by the split hash. */
-export function inHashPart(dialect: Dialect, split: HashSplit, part: string, hash: Sql): Sql {
+export function inHashPart(split: HashSplit, part: string, hash: Sql): Sql {
   const cuts = cutPoints(split.parts.map((p) => p.share));
   const index = split.parts.findIndex((p) => p.name === part);
-  const position = dialect.hexDigits(hash, PART_DIGITS, DIGITS);
-  const low = index > 0 ? [sql`${position} >= ${cuts[index - 1] ?? 0n}`] : [];
-  const high = index < cuts.length - 1 ? [sql`${position} < ${cuts[index] ?? 0n}`] : [];
+  const low = index > 0 ? [sql`${hash} >= ${cutText(cuts[index - 1])}`] : [];
+  const high = index < cuts.length - 1 ? [sql`${hash} < ${cutText(cuts[index])}`] : [];
   return and([...low, ...high, ...(low.length + high.length === 0 ? [sql`1 = 1`] : [])]);
 }
 

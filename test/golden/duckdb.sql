@@ -123,7 +123,7 @@ region <> 'x'
   GROUP BY p, n;
 
 -- digests
-SELECT CAST(p AS VARCHAR), CASE WHEN CAST('0x' || substr(s, 1, 12) AS BIGINT) < 225179981368524 THEN 'train' WHEN CAST('0x' || substr(s, 1, 12) AS BIGINT) < 281474976710656 THEN 'test' END AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
+SELECT CAST(p AS VARCHAR), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
   FROM (SELECT (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "p", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "t", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "h", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "s"
   FROM (SELECT *
   FROM "shop"."orders"
@@ -150,7 +150,7 @@ SELECT "deleted", "ingested_at", "order_id", "region"
   WHERE ((
 region <> 'x'
 )) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS q) AS r
-  WHERE ((CAST('0x' || substr("_tidemark_split", 1, 12) AS BIGINT) >= 225179981368524));
+  WHERE (("_tidemark_split" >= 'cccccccccccc'));
 
 -- a fold of a sample, in order
 SELECT "deleted", "ingested_at", "order_id", "region"
@@ -175,4 +175,4 @@ SELECT "region"
 region <> 'x'
 )) AND ("ingested_at" < make_timestamptz(1604102400000000))) AS q) AS r
   WHERE (1 = 1)) AS q) AS r
-  WHERE ("_tidemark_rank" = 1) AND (CASE WHEN "_tidemark_tombstone" THEN 1 ELSE 0 END = 0) AND ((CAST('0x' || substr("_tidemark_split", 1, 12) AS BIGINT) < 225179981368524));
+  WHERE ("_tidemark_rank" = 1) AND (CASE WHEN "_tidemark_tombstone" THEN 1 ELSE 0 END = 0) AND (("_tidemark_split" < 'cccccccccccc'));

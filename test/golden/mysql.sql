@@ -130,7 +130,7 @@ region <> 'x'
   GROUP BY p, n;
 
 -- digests
-SELECT CAST(p AS CHAR), CASE WHEN CAST(CONV(SUBSTR(s, 1, 12), 16, 10) AS UNSIGNED) < 225179981368524 THEN 'train' WHEN CAST(CONV(SUBSTR(s, 1, 12), 16, 10) AS UNSIGNED) < 281474976710656 THEN 'test' END AS part, CAST(count(*) AS CHAR), CAST(count(h) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(t) AS CHAR), CAST(max(t) AS CHAR)
+SELECT CAST(p AS CHAR), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS CHAR), CAST(count(h) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(t) AS CHAR), CAST(max(t) AS CHAR)
   FROM (SELECT CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN ((TO_DAYS(`ingested_at`) - 719528) * 86400000000) END AS `p`, CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) END AS `t`, SHA2(CAST(CONCAT('v1', '|', COALESCE(CASE `deleted` WHEN 1 THEN '1' WHEN 0 THEN '0' ELSE (9223372036854775807 + LENGTH(CONCAT('tidemark-value-error: column "deleted" is TINYINT(1), which is taken for a boolean, but holds another number than 0 and 1: cast it to int.', LEFT(`deleted`, 1), ' '))) END, '~N'), '|', COALESCE(CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN CAST(TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) AS CHAR) WHEN `ingested_at` IS NOT NULL THEN CONCAT('~Z', CAST(`ingested_at` AS CHAR)) END, '~N'), '|', COALESCE(CAST(`Order_ID` AS CHAR), '~N'), '|', COALESCE(REPLACE(REPLACE(CONVERT(`region` USING utf8mb4) COLLATE utf8mb4_bin, '~', '~~'), '|', '~p'), '~N')) AS BINARY), 256) AS `h`, SHA2(CAST(CONCAT('split-v1|', 'it''s', '|', COALESCE(REPLACE(REPLACE(CONVERT(`region` USING utf8mb4) COLLATE utf8mb4_bin, '~', '~~'), '|', '~p'), '~N'), '|', COALESCE(CAST(`Order_ID` AS CHAR), '~N')) AS BINARY), 256) AS `s`
   FROM `shop`.`orders`
   WHERE ((
@@ -154,7 +154,7 @@ SELECT `deleted`, `ingested_at`, `order_id`, `region`
   WHERE ((
 region <> 'x'
 )) AND (`ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000') LIMIT 18446744073709551615) AS r
-  WHERE ((CAST(CONV(SUBSTR(`_tidemark_split`, 1, 12), 16, 10) AS UNSIGNED) >= 225179981368524));
+  WHERE ((`_tidemark_split` >= 'cccccccccccc'));
 
 -- a fold of a sample, in order
 SELECT `deleted`, `ingested_at`, `order_id`, `region`
@@ -176,4 +176,4 @@ SELECT `region`
 region <> 'x'
 )) AND (`ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000') LIMIT 18446744073709551615) AS r
   WHERE (1 = 1) LIMIT 18446744073709551615) AS r
-  WHERE (`_tidemark_rank` = 1) AND (CASE WHEN `_tidemark_tombstone` THEN 1 ELSE 0 END = 0) AND ((CAST(CONV(SUBSTR(`_tidemark_split`, 1, 12), 16, 10) AS UNSIGNED) < 225179981368524));
+  WHERE (`_tidemark_rank` = 1) AND (CASE WHEN `_tidemark_tombstone` THEN 1 ELSE 0 END = 0) AND ((`_tidemark_split` < 'cccccccccccc'));
