@@ -29,6 +29,10 @@ function fromMicros(start: string, text: string): string {
 /** A database that tests write, and that the connector reads. */
 export async function postgresFixture(): Promise<Fixture> {
   const database = await createPostgresDatabase();
+  // A zone with clock changes: what a query leaves to the session's own would show.
+  await database.run(
+    `ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET TimeZone = 'Europe/Berlin'`,
+  );
   process.env['TIDEMARK_TEST_POSTGRES'] = database.url;
   const settings = {
     type: 'postgres' as const,

@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly args: readonly string[];
   /** Removed with everything in it when the server has ended. */
   readonly folder: string;
+  /** Beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly user: { readonly uid?: number; readonly gid?: number };
   /** What makes this server end at once, and orderly. */
   readonly stopSignal: 'INT' | 'TERM';
@@ -38,11 +40,12 @@ rm -rf "$folder"`;
  * @throws with the end of the server's log where it does not answer within a minute
  */
 export async function keepServer(server: ServerProcess): Promise<() => Promise<void>> {
-  const { command, args, folder, user, stopSignal, ask } = server;
+  const { command, args, folder, environment, user, stopSignal, ask } = server;
   const keeper = spawn('sh', ['-c', KEEPER, 'keeper', folder, stopSignal, command, ...args], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
+    env: { ...process.env, ...environment },
     ...user,
   });
   const gone = once(keeper, 'exit');
