@@ -54,6 +54,12 @@ export interface Bench {
     changes: Partial<Dataset>,
     work: (scope: Scope, driver: Driver) => Promise<T>,
   ): Promise<T>;
+  /** Works with a table that was made before, through a driver that is opened now. */
+  onTable<T>(
+    table: string,
+    changes: Partial<Dataset>,
+    work: (scope: Scope, driver: Driver) => Promise<T>,
+  ): Promise<T>;
   /** Expects of every partition what the in-process reference computes. */
   expectReference(
     columns: readonly TestColumn[],
@@ -72,6 +78,9 @@ export function createBench(fixture: () => Fixture): Bench {
     async withTable(columns, rows, changes, work) {
       const table = `t${++tables}`;
       await fixture().create(table, columns, rows);
+      return bench.onTable(table, changes, work);
+    },
+    async onTable(table, changes, work) {
       const { dialect, connect } = fixture().source;
       const driver = await connect();
       try {

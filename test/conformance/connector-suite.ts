@@ -3,6 +3,7 @@ import { createBench } from './bench.ts';
 import { errorTests } from './error-tests.ts';
 import type { Fixture } from './fixture.ts';
 import { leftOut } from './held.ts';
+import { momentTests } from './moment-tests.ts';
 import { partitionTests } from './partition-tests.ts';
 import { readTests } from './read-tests.ts';
 import { valueTests } from './value-tests.ts';
@@ -23,6 +24,7 @@ export function connectorSuite(name: string, open: () => Promise<Fixture>): void
     valueTests(bench);
     partitionTests(bench);
     readTests(bench);
+    momentTests(bench);
     errorTests(bench);
   });
 }

@@ -23,6 +23,10 @@ export interface Fixture {
    * it has such a type; asked for an `identifier`, whether a column can be called so.
    */
   holds?(type: string, value: ReferenceValue): boolean;
+  /** Adds rows as `create` does, also while a driver is open; left out where nobody can write then. */
+  insert?(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
+  /** Runs an UPDATE or DELETE in plain SQL, likewise. */
+  run?(statement: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -37,6 +37,10 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
     settings,
     source: await openSource('test', settings, { folder: '/' }),
     create: (table, columns, rows) => create(connection, table, columns, rows),
+    insert: (table, columns, rows) => insert(connection, table, columns, rows),
+    run: async (statement) => {
+      await connection.query(statement);
+    },
     holds: (type, value) => (type !== 'uuid' || hasUuid) && holds(type, value),
     close: async () => {
       await connection.query(`DROP DATABASE ${database}`);
@@ -58,15 +62,25 @@ function holds(type: string, value: ReferenceValue): boolean {
   return type !== 'identifier' || !/[\u{10000}-\u{10FFFF}]/u.test(String(value));
 }
 
+const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+
 async function create(
   connection: mysql.Connection,
   table: string,
   columns: readonly TestColumn[],
   rows: readonly TestRow[],
 ): Promise<void> {
-  const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
   const declared = columns.map((c) => `${quoted(c.name)} ${NATIVE[c.type] ?? c.type} NULL`);
   await connection.query(`CREATE TABLE ${quoted(table)} (${declared.join(', ')})`);
+  await insert(connection, table, columns, rows);
+}
+
+async function insert(
+  connection: mysql.Connection,
+  table: string,
+  columns: readonly TestColumn[],
+  rows: readonly TestRow[],
+): Promise<void> {
   for (let i = 0; i < rows.length; i += ROWS_PER_INSERT) {
     const values = rows
       .slice(i, i + ROWS_PER_INSERT)

@@ -43,9 +43,16 @@ export async function postgresFixture(): Promise<Fixture> {
     settings,
     source: await openSource('test', settings, { folder: '/' }),
     create: (table, columns, rows) => create(database, table, columns, rows),
+    insert: (table, columns, rows) => insert(database, table, columns, rows),
+    run: async (statement) => {
+      await database.run(statement);
+    },
     close: () => database.drop(),
   };
 }
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const native = (column: TestColumn) => NATIVE[column.type] ?? column.type;
 
 async function create(
   database: PostgresDatabase,
@@ -53,16 +60,22 @@ async function create(
   columns: readonly TestColumn[],
   rows: readonly TestRow[],
 ) {
-  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-  const native = (c: TestColumn) => NATIVE[c.type] ?? c.type;
-  await database.run(
-    `CREATE TABLE ${quoted(table)} (${columns.map((c) => `${quoted(c.name)} ${native(c)}`).join(', ')})`,
-  );
+  const declared = columns.map((c) => `${quoted(c.name)} ${native(c)}`);
+  await database.run(`CREATE TABLE ${quoted(table)} (${declared.join(', ')})`);
+  await insert(database, table, columns, rows);
+}
+
+async function insert(
+  database: PostgresDatabase,
+  table: string,
+  columns: readonly TestColumn[],
+  rows: readonly TestRow[],
+) {
   const values = columns.map((c, i) => FROM_TEXT[c.type]?.(`r->>${i}`) ?? `CAST(r->>${i} AS ${native(c)})`);
-  const insert = `INSERT INTO ${quoted(table)} SELECT ${values.join(', ')} FROM json_array_elements($1::json) AS r`;
+  const statement = `INSERT INTO ${quoted(table)} SELECT ${values.join(', ')} FROM json_array_elements($1::json) AS r`;
   for (let i = 0; i < rows.length; i += 5000) {
     const texts = rows.slice(i, i + 5000).map((row) => row.map(asText));
-    await database.run(insert, [JSON.stringify(texts)]);
+    await database.run(statement, [JSON.stringify(texts)]);
   }
 }
 

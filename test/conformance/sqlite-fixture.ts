@@ -30,26 +30,48 @@ export async function sqliteFixture(): Promise<Fixture> {
   return {
     settings,
     source: await openSource('test', settings, { folder }),
-    create: async (table, columns, rows) => create(file, table, columns, rows),
+    create: async (table, columns, rows) => withFile(file, (db) => create(db, table, columns, rows)),
+    insert: async (table, columns, rows) => withFile(file, (db) => insert(db, table, columns, rows)),
+    run: async (statement) => withFile(file, (db) => db.exec(statement)),
     holds: (_type, value) => !Number.isNaN(value),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-function create(file: string, table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): void {
-  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** In WAL mode, in which a file can be written while somebody reads it. */
+function withFile(file: string, work: (db: Sqlite.Database) => unknown): void {
   const db = new Sqlite(file);
   try {
-    db.exec(
-      `CREATE TABLE ${quoted(table)} (${columns.map((c) => `${quoted(c.name)} ${native(c.type)}`).join(', ')})`,
-    );
-    const insert = db.prepare(`INSERT INTO ${quoted(table)} VALUES (${columns.map(() => '?').join(', ')})`);
-    db.transaction(() => {
-      rows.forEach((row, i) => insert.run(row.map((value, c) => stored(value, columns[c]?.type ?? '', i))));
-    })();
+    db.pragma('journal_mode = WAL');
+    work(db);
   } finally {
     db.close();
   }
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+function create(
+  db: Sqlite.Database,
+  table: string,
+  columns: readonly TestColumn[],
+  rows: readonly TestRow[],
+): void {
+  const declared = columns.map((c) => `${quoted(c.name)} ${native(c.type)}`);
+  db.exec(`CREATE TABLE ${quoted(table)} (${declared.join(', ')})`);
+  insert(db, table, columns, rows);
+}
+
+function insert(
+  db: Sqlite.Database,
+  table: string,
+  columns: readonly TestColumn[],
+  rows: readonly TestRow[],
+): void {
+  const statement = db.prepare(`INSERT INTO ${quoted(table)} VALUES (${columns.map(() => '?').join(', ')})`);
+  db.transaction(() => {
+    rows.forEach((row, i) => statement.run(row.map((value, c) => stored(value, columns[c]?.type ?? '', i))));
+  })();
 }
 
 /** SQLite keeps no more than 15 digits of what stands in a column that it takes for numeric. */
