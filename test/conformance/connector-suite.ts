@@ -6,6 +6,7 @@ import { leftOut } from './held.ts';
 import { momentTests } from './moment-tests.ts';
 import { partitionTests } from './partition-tests.ts';
 import { readTests } from './read-tests.ts';
+import { serverTests } from './server-tests.ts';
 import { valueTests } from './value-tests.ts';
 
 /** Holds a connector to the contract. Every engine passes the same suite. */
@@ -26,5 +27,6 @@ export function connectorSuite(name: string, open: () => Promise<Fixture>): void
     readTests(bench);
     momentTests(bench);
     errorTests(bench);
+    serverTests(bench);
   });
 }

@@ -2,6 +2,7 @@ import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import type { SourceSettings } from '../../src/main/connectors.ts';
 import type { Dataset, Source } from '../../src/scan/dataset.ts';
 import type { TypeName } from '../../src/source/column.ts';
+import type { EngineServer } from './engine-server.ts';
 
 /** A column of a test table: a type of the contract, with digits where it needs them: `decimal(12,2)`. */
 export interface TestColumn {
@@ -27,6 +28,8 @@ export interface Fixture {
   insert?(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
   /** Runs an UPDATE or DELETE in plain SQL, likewise. */
   run?(statement: string): Promise<void>;
+  /** Left out where the engine is a library that reads a file. */
+  readonly server?: EngineServer;
   close(): Promise<void>;
 }
 

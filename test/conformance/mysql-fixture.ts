@@ -3,6 +3,7 @@ import mysql from 'mysql2/promise';
 import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import { openSource } from '../../src/main/connectors.ts';
 import type { Fixture, TestColumn, TestRow } from './fixture.ts';
+import { mysqlServer } from './mysql-server.ts';
 
 const NATIVE: Readonly<Record<string, string>> = {
   int: 'BIGINT',
@@ -33,6 +34,7 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
   );
   process.env[database] = url.replace(/[^/]*$/, database);
   const settings = { type: 'mysql' as const, url: { env: database } };
+  const { server, dropUsers } = await mysqlServer(connection, process.env[database] ?? '');
   return {
     settings,
     source: await openSource('test', settings, { folder: '/' }),
@@ -41,8 +43,10 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
     run: async (statement) => {
       await connection.query(statement);
     },
+    server,
     holds: (type, value) => (type !== 'uuid' || hasUuid) && holds(type, value),
     close: async () => {
+      await dropUsers();
       await connection.query(`DROP DATABASE ${database}`);
       await connection.end();
     },

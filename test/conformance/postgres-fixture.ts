@@ -2,6 +2,7 @@ import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import { openSource } from '../../src/main/connectors.ts';
 import { createPostgresDatabase, type PostgresDatabase } from '../services/postgres-database.ts';
 import type { Fixture, TestColumn, TestRow } from './fixture.ts';
+import { postgresServer } from './postgres-server.ts';
 
 const NATIVE: Readonly<Record<string, string>> = {
   int: 'bigint',
@@ -39,6 +40,7 @@ export async function postgresFixture(): Promise<Fixture> {
     url: { env: 'TIDEMARK_TEST_POSTGRES' },
     schema: 'public',
   };
+  const { server, dropUsers } = await postgresServer(database);
   return {
     settings,
     source: await openSource('test', settings, { folder: '/' }),
@@ -47,7 +49,11 @@ export async function postgresFixture(): Promise<Fixture> {
     run: async (statement) => {
       await database.run(statement);
     },
-    close: () => database.drop(),
+    server,
+    close: async () => {
+      await dropUsers();
+      await database.drop();
+    },
   };
 }
 
