@@ -36,6 +36,13 @@ export function throwIfLost(connection: Connection): void {
   if (error) throw error;
 }
 
+/** Hangs up, for good: whatever is asked then fails as on a connection that was lost. */
+export function hangUp(connection: Connection): void {
+  const error = new Error('The connection was given up, since a query on it could not be ended.');
+  lost.set(connection, Object.assign(error, { code: 'TIDEMARK_CONNECTION_LOST' }));
+  connection.destroy();
+}
+
 /** Asks without an answer, or with a small one. */
 export function ask(connection: Connection, sql: string): Promise<(string | null)[][]> {
   return new Promise((resolve, reject) =>

@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2';
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { Call, Row } from '../../src/source/driver.ts';
-import { AS_TEXT, ask, throwIfLost } from './connection.ts';
+import { AS_TEXT, ask, hangUp, throwIfLost } from './connection.ts';
 import { raisedBy } from './value-error.ts';
 
 const BATCH_ROWS = 1000;
@@ -37,8 +37,15 @@ export async function* streamRows(
   query.once('end', () => onEnd()).once('error', onEnd);
   connection.once('error', onEnd);
   let killing: Promise<void> | undefined;
+  const endQuery = () => {
+    // No connection to be had, for there are too many: hanging up is the other way, and costs this one.
+    killing ??= kill().catch(() => {
+      hangUp(connection);
+      onEnd();
+    });
+  };
   const stop = () => {
-    killing ??= kill();
+    endQuery();
     stream.destroy(new Error('cancelled'));
   };
   call.signal.addEventListener('abort', stop, { once: true });
@@ -52,7 +59,7 @@ export async function* streamRows(
     call.signal.removeEventListener('abort', stop);
     connection.off('error', onEnd);
     stream.destroy();
-    if (!ended) killing ??= kill();
+    if (!ended) endQuery();
     if (killing) {
       await Promise.all([killing, end]);
       // A kill that came too late would end the next query; this one may have it.

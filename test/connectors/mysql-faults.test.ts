@@ -66,6 +66,26 @@ test('a column that the user may not read is refused, not left out', async () =>
   await bench.admin.query("DROP USER partly@'%'");
 });
 
+test('a query that cannot be killed, for want of a second connection, is cancelled all the same', async () => {
+  await bench.admin.query(`CREATE USER single@'%' IDENTIFIED BY 'pw' WITH MAX_USER_CONNECTIONS 1`);
+  await bench.admin.query(`GRANT SELECT ON ${bench.database}.* TO single@'%'`);
+  const source = await bench.source({ user: 'single' }, 'pw');
+  const driver = await source.connect();
+  const abort = new AbortController();
+  const endless = sql`WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r WHERE i < 1000) SELECT REPEAT('x', 1000) FROM r AS a, r AS b, r AS c`;
+  const reading = async () => {
+    for await (const _ of driver.rows(endless, { ...CALL, signal: abort.signal })) {
+      abort.abort();
+      // Time for the other connection to be refused while nobody waits for it.
+      await sleep(300);
+    }
+  };
+  await expect(reading()).rejects.toEqual(refused('cancelled', /Cancelled/));
+  await expect(driver.version(CALL)).rejects.toEqual(refused('source-unavailable', /given up/));
+  await driver.close();
+  await bench.admin.query("DROP USER single@'%'");
+});
+
 test('a slow reader holds the server back', async () => {
   await bench.admin.query(`CREATE TABLE many (id INT, v VARCHAR(1000))`);
   const thousand = `(SELECT 0 AS n${Array.from({ length: 999 }, (_, i) => ` UNION ALL SELECT ${i + 1}`).join('')})`;
