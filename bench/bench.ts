@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import { type Flags, readFlags, usage } from './flags.ts';
 import { describeMachine } from './machine.ts';
+import { measureMariadb, measurePostgres, measureSqlite } from './measure-engines.ts';
 import { measureRead } from './measure-read.ts';
 import { measureShow } from './measure-show.ts';
 import { measureSnapshot } from './measure-snapshot.ts';
@@ -19,6 +20,9 @@ const MEASURES: Readonly<Record<string, (place: Place) => Promise<readonly Findi
   show: measureShow,
   snapshot: measureSnapshot,
   read: measureRead,
+  postgres: measurePostgres,
+  mariadb: measureMariadb,
+  sqlite: measureSqlite,
 };
 
 async function main(flags: Flags, started: Date): Promise<void> {

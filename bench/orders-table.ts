@@ -2,11 +2,18 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 /** 2019-11-01T00:00:00Z in microseconds, and the days from there on that hold rows. */
 const START = 1_572_566_400_000_000n;
-const DAYS = 365;
+export const DAYS = 365;
+/** The same in seconds. */
+export const START_SECONDS = 1_572_566_400;
 const DAY = 86_400_000_000n;
 
 /** The instant after the last row's partition. */
 export const WATERMARK = '2020-10-31T00:00:00Z';
+
+/** Seconds between a row and the next. */
+export function secondsApart(rows: number): number {
+  return (DAYS * 86_400) / rows;
+}
 
 /** Makes `orders`: rows × 6 columns, evenly over a year, the same in every run. */
 export function makeOrders(file: string, rows: number): Promise<void> {

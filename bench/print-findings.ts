@@ -1,12 +1,12 @@
 import { green, red, table } from '../src/cli/style.ts';
-import { type Finding, figureText, isMet } from './finding.ts';
+import { type Finding, figureText, limitText, verdict } from './finding.ts';
 
 /** The findings as a table for a terminal. */
 export function printFindings(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => [
-    isMet(finding) ? green('met') : red('missed'),
+    verdict(finding) === 'missed' ? red('missed') : green(verdict(finding)),
     figureText(finding),
-    `≤ ${finding.limit} ${finding.unit}`,
+    limitText(finding),
     finding.target,
     finding.from,
   ]);

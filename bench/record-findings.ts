@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Finding, figureText, isMet } from './finding.ts';
+import { type Finding, figureText, limitText, verdict } from './finding.ts';
 import type { Machine } from './machine.ts';
 
 const FOLDER = new URL('../../bench/results/', import.meta.url);
@@ -23,7 +23,7 @@ function json(findings: readonly Finding[], { machine, rows, started }: Circumst
   const byName = findings.map((finding) => {
     const { name, figure, ...rest } = finding;
     const rounded = figure === null ? null : Number(figure.toFixed(2));
-    return [name, { figure: rounded, ...rest, met: isMet(finding) }];
+    return [name, { figure: rounded, ...rest, met: verdict(finding) !== 'missed' }];
   });
   const value = { started: started.toISOString(), machine, rows, findings: Object.fromEntries(byName) };
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -33,7 +33,7 @@ function markdown(findings: readonly Finding[], { machine, rows, started }: Circ
   const { cores, processor, memoryGiB, node, duckdb } = machine;
   const lines = findings.map(
     (f) =>
-      `| ${f.target} | ${figureText(f)} | ${f.limit} ${f.unit} | ${isMet(f) ? 'met' : '**missed**'} | ${f.from} |`,
+      `| ${f.target} | ${figureText(f)} | ${limitText(f)} | ${verdict(f).replace('missed', '**missed**')} | ${f.from} |`,
   );
   return `# What was measured
 
