@@ -44,13 +44,18 @@ export function columnType(native: string): ColumnType | undefined {
   const decimal = decimalDigits(native);
   if (decimal) {
     const { precision, scale } = decimal;
-    const file = scale > 0 || precision > 18 ? { file: `DECIMAL(${precision},${scale})` } : {};
-    return { name: scale === 0 ? 'int' : 'decimal', native, ...(precision <= 38 ? file : {}) };
+    return { name: scale === 0 ? 'int' : 'decimal', native, ...fileType(precision, scale) };
   }
   const type = BY_NAME[name];
   if (type === undefined) return undefined;
   const finer = type.startsWith('timestamp') && (digits[0] ?? 0) > 6;
   return { name: type, native, ...(finer ? { finer } : {}) };
+}
+
+/** Decimals wider than Parquet's leave as text; integers of up to 18 digits as BIGINT. */
+function fileType(precision: number, scale: number): { readonly file?: string } {
+  if (precision > 38) return { file: 'VARCHAR' };
+  return scale > 0 || precision > 18 ? { file: `DECIMAL(${precision},${scale})` } : {};
 }
 
 /** Precision and scale of `DECIMAL(p,s)`; undefined for any other type, and where the precision is not said. */

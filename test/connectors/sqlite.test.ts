@@ -14,7 +14,7 @@ import { allRows } from '../../src/source/all-rows.ts';
 import { columnNamed } from '../../src/source/bind-columns.ts';
 import type { Call } from '../../src/source/driver.ts';
 import { sql } from '../../src/source/sql.ts';
-import { CALL, EVERYTHING } from '../conformance/bench.ts';
+import { CALL, EVERYTHING, readRows } from '../conformance/bench.ts';
 import { datasetOf } from '../conformance/fixture.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -214,6 +214,18 @@ test('says what is wrong with the file', async () => {
   if (process.getuid?.() !== 0) {
     chmodSync(file, 0);
     expect(await code(file)).toBe('source-denied');
+  }
+});
+
+test('integers wider than any of Parquet’s leave as text', async () => {
+  const wide = `1${'0'.repeat(45)}`;
+  const { source } = await openFile(...table('DECIMAL_TEXT(50,0)', `'${wide}'`));
+  const driver = await source.connect();
+  try {
+    const scope = await bindDataset(datasetOf('t'), source.dialect, driver, CALL);
+    expect(await readRows(scope, driver, { columns: ['v'] }, 'v')).toEqual([[wide]]);
+  } finally {
+    await driver.close();
   }
 });
 
