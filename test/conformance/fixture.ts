@@ -26,7 +26,7 @@ export interface Fixture {
   holds?(type: string, value: ReferenceValue): boolean;
   /** Adds rows as `create` does, also while a driver is open; left out where nobody can write then. */
   insert?(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
-  /** Runs an UPDATE or DELETE in plain SQL, likewise. */
+  /** Runs an UPDATE, DELETE or DROP in plain SQL, likewise. */
   run?(statement: string): Promise<void>;
   /** Left out where the engine is a library that reads a file. */
   readonly server?: EngineServer;

@@ -74,6 +74,28 @@ export function momentTests(bench: Bench): void {
       }
     },
   );
+
+  test('a table that is dropped in mid-scan is there until the driver is closed, and is missing then', async ({
+    skip,
+  }) => {
+    const { create, run, source } = bench.fixture();
+    skip(!run, 'nobody can write while a driver is open');
+    await create('doomed', COLUMNS, BEFORE);
+    let dropped: Promise<void> | undefined;
+    await bench.onTable('doomed', CHANGES, async (scope, driver) => {
+      expect(await digests(scope, driver)).toEqual(expected(BEFORE));
+      // Servers wait with it for the driver; a file of SQLite keeps the old state for it.
+      dropped = run?.('DROP TABLE doomed');
+      expect(await digests(scope, driver)).toEqual(expected(BEFORE));
+    });
+    await dropped;
+    const driver = await source.connect();
+    try {
+      await expect(driver.columns('doomed', CALL)).rejects.toMatchObject({ code: 'source-missing' });
+    } finally {
+      await driver.close();
+    }
+  });
 }
 
 async function digests(scope: Scope, driver: Driver) {
