@@ -1,4 +1,5 @@
 import type { DriverErrorKind } from '../../src/source/driver.ts';
+import { TLS_REFUSED } from '../tls-refusal.ts';
 
 /** The servers' error numbers and the client's codes, by what one can do. */
 const KINDS: readonly (readonly [kind: DriverErrorKind, codes: readonly (number | string)[]])[] = [
@@ -14,17 +15,7 @@ const KINDS: readonly (readonly [kind: DriverErrorKind, codes: readonly (number 
   ['missing', [1049, 1051, 1109, 1146, 'ENOTFOUND']],
   // SQL that is wrong, or wrong for this table.
   ['invalid', [1052, 1054, 1060, 1064, 1103, 1117, 1210, 1267, 1305, 1366, 1582, 1690]],
-  [
-    'invalid',
-    [
-      'HANDSHAKE_NO_SSL_SUPPORT',
-      'HANDSHAKE_SSL_ERROR',
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'ERR_TLS_CERT_ALTNAME_INVALID',
-    ],
-  ],
+  ['invalid', [TLS_REFUSED]],
   // max_statement_time of MariaDB, max_execution_time of MySQL.
   ['timeout', [1969, 3024]],
   ['cancelled', [1317]],

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { DriverErrorKind } from '../../src/source/driver.ts';
+import { TLS_REFUSED } from '../tls-refusal.ts';
 import { VALUE_ERROR } from './canonical-text.ts';
 
 /** By SQLSTATE, whole or class, or the network's code. The longest that fits counts. */
@@ -32,6 +33,7 @@ const KINDS: Readonly<Record<string, DriverErrorKind>> = {
   '26': 'invalid',
   '42': 'invalid',
   '54': 'invalid',
+  [TLS_REFUSED]: 'invalid',
 };
 
 /** What one can do about an error of Postgres, of the network or of the client library. */
@@ -43,12 +45,6 @@ export function kindOf(error: unknown): DriverErrorKind {
   if (found !== undefined) return KINDS[found] ?? 'unknown';
   if (/Connection terminated|timeout expired|not queryable|Connection ended/i.test(message))
     return 'transient';
-  if (
-    /does not support SSL|certificate|self-signed/i.test(message) ||
-    /^(ERR_TLS|CERT_)/.test(String(code))
-  ) {
-    return 'invalid';
-  }
   return 'unknown';
 }
 

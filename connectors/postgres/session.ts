@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { parseDuration } from '../../src/base/duration.ts';
+import { tlsRefusal } from '../tls-refusal.ts';
 import { firstOf } from './errors.ts';
 import { quotedName } from './quote.ts';
 import type { PostgresSettings } from './settings.ts';
@@ -53,7 +54,7 @@ export async function openSession(config: pg.ClientConfig, settings: PostgresSet
     return { client, pid: rows[0]?.pid ?? '' };
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw firstOf(error);
+    throw tlsRefusal(firstOf(error));
   }
 }
 
