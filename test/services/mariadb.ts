@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import mysql from 'mysql2/promise';
+import { type Certificates, installCertificates } from './certificates.ts';
 import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
@@ -13,8 +14,13 @@ const PLACES = ['/usr/sbin', '/usr/libexec', '/usr/local/sbin', '/usr/local/mysq
 const ZONE = 'EST5EDT,M3.2.0,M11.1.0';
 const PASSWORD = 'pa:ss@w/rd-of-tests';
 
-/** Starts a MariaDB (or MySQL 8) of the tests' own: user tidemark, who may do everything, and a database. */
-export async function startMariadb(): Promise<{ url: string; stop(): Promise<void> }> {
+/**
+ * Starts a MariaDB (or MySQL 8) of the tests' own: user tidemark, who may do everything, and a database.
+ * @param certificates for a server that speaks nothing but TLS
+ */
+export async function startMariadb(
+  certificates?: Certificates,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const server = findServer(['mariadbd', 'mysqld'], 'mariadb-server', PLACES);
   const user = serverUser('mysql');
   const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-mariadb-'));
@@ -28,6 +34,8 @@ export async function startMariadb(): Promise<{ url: string; stop(): Promise<voi
   handOver(user, folder, setUp, data);
   makeData(server, data, { cwd: folder, ...user });
 
+  const own = certificates && installCertificates(certificates, folder, user);
+  const tls = own && { 'ssl-cert': own.certificate, 'ssl-key': own.key, 'require-secure-transport': 'ON' };
   const port = await freePort();
   const settings = {
     datadir: data,
@@ -38,6 +46,7 @@ export async function startMariadb(): Promise<{ url: string; stop(): Promise<voi
     'init-file': setUp,
     'innodb-flush-log-at-trx-commit': 0,
     'innodb-buffer-pool-size': '128M',
+    ...tls,
   };
   const url = `mysql://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/tidemark`;
   const stop = await keepServer({
@@ -52,7 +61,10 @@ export async function startMariadb(): Promise<{ url: string; stop(): Promise<voi
     user,
     stopSignal: 'TERM',
     ask: async () => {
-      const connection = await mysql.createConnection(url);
+      const connection = await mysql.createConnection({
+        uri: url,
+        ...(tls && { ssl: { rejectUnauthorized: false } }),
+      });
       await connection.end();
     },
   });

@@ -3,10 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { type Certificates, installCertificates } from './certificates.ts';
 import { findServer } from './find-server.ts';
 import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
-import { handOver, serverUser } from './server-user.ts';
+import { handOver, type ServerUser, serverUser } from './server-user.ts';
 
 const PLACES = [
   '/usr/lib/postgresql/*/bin',
@@ -31,8 +32,11 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a Postgres of the tests' own: role tidemark, a superuser with a password, and an empty database.
+ * @param certificates for a server that speaks nothing but TLS
+ */
+export async function startPostgres(certificates?: Certificates): Promise<PostgresServer> {
   const server = findServer(['postgres'], 'postgresql', PLACES);
   const user = serverUser('postgres');
   const folder = mkdtempSync(path.join(tmpdir(), 'tidemark-postgres-'));
@@ -61,8 +65,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   const [, major] =
     /(\d+)/.exec(execFileSync(server, ['--version'], { encoding: 'utf8', cwd: folder })) ?? [];
   const checks = Number(major) >= 14 ? CHECK_CLIENTS : {};
+  const tls = certificates ? onlyTls(certificates, folder, user) : {};
   const port = await freePort();
-  const settings = Object.entries({ ...SETTINGS, ...checks, port, unix_socket_directories: folder });
+  const settings = Object.entries({ ...SETTINGS, ...checks, ...tls, port, unix_socket_directories: folder });
   const url = `postgres://tidemark:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`;
   const pgCtl = (...args: readonly string[]) =>
     void execFileSync(path.join(path.dirname(server), 'pg_ctl'), ['-D', data, '-w', ...args], {
@@ -77,10 +82,19 @@ export async function startPostgres(): Promise<PostgresServer> {
     user,
     stopSignal: 'INT',
     ask: async () => {
-      const client = new pg.Client(url);
+      const client = new pg.Client(certificates ? `${url}?sslmode=no-verify` : url);
       await client.connect();
       await client.end();
     },
   });
   return { url, stop, pgCtl };
+}
+
+/** The settings of a server that refuses whoever comes without TLS. */
+function onlyTls(certificates: Certificates, folder: string, user: ServerUser) {
+  const { certificate, key } = installCertificates(certificates, folder, user);
+  const hba = path.join(folder, 'pg_hba.conf');
+  writeFileSync(hba, 'hostssl all all all scram-sha-256\n');
+  handOver(user, hba);
+  return { ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, hba_file: hba };
 }
