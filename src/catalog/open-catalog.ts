@@ -48,7 +48,7 @@ async function connect(url: string, folder: string): Promise<{ db: Knex; place: 
     return { db: sqlite(file), place };
   }
   if (/^postgres(ql)?:\/\//.test(url)) {
-    const { host, pathname } = new URL(url);
+    const { host, pathname } = parsed(url);
     return {
       db: knex({ client: 'pg', connection: url, log: SILENT }),
       place: `catalog postgres://${host}${pathname}`,
@@ -56,8 +56,29 @@ async function connect(url: string, folder: string): Promise<{ db: Knex; place: 
   }
   throw new TidemarkError(
     'catalog-invalid',
-    `"${url}" is not a catalog: expected sqlite:PATH or postgres://….`,
+    `${shown(url)} is not a catalog: expected sqlite:PATH or postgres://….`,
   );
+}
+
+/** The parser's own errors, and the client's, are left out as causes: they hold the URL. */
+function parsed(url: string): URL {
+  try {
+    const parts = new URL(url);
+    for (const part of [parts.username, parts.password, parts.pathname]) decodeURIComponent(part);
+    return parts;
+  } catch {
+    throw new TidemarkError(
+      'catalog-invalid',
+      'The catalog’s URL cannot be parsed; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special ' +
+        'characters percent-encoded.',
+    );
+  }
+}
+
+/** What was given for a URL may be a password, or hold one. */
+function shown(url: string): string {
+  const scheme = /^[a-z]+:/i.exec(url)?.[0];
+  return scheme === undefined ? 'What was given' : `What begins with "${scheme}"`;
 }
 
 /** What goes wrong is told by the errors; knex would tell it on the console beside them. */
