@@ -12,10 +12,12 @@ const BATCH = 100;
 export function knexVersions(db: Knex): Versions {
   return {
     async publish({ version, nodes, run, tag }) {
+      // In one order for all: two that publish the same nodes wait for each other's, and never in a circle.
+      const sorted = [...nodes].sort((a, b) => (a.digest < b.digest ? -1 : 1));
       const added = await db.transaction(async (trx) => {
-        for (let i = 0; i < nodes.length; i += BATCH) {
+        for (let i = 0; i < sorted.length; i += BATCH) {
           await trx('nodes')
-            .insert(nodes.slice(i, i + BATCH))
+            .insert(sorted.slice(i, i + BATCH))
             .onConflict('digest')
             .ignore();
         }

@@ -18,7 +18,7 @@ const CREATED = '2020-11-01T00:00:00Z' as Instant;
 const day = (n: number) => `2020-10-${String(n).padStart(2, '0')}T00:00:00Z` as Instant;
 
 /** A version that looks like one; its hash is made of the letter. */
-function version(dataset: string, on: number, letter: string): StoredVersion {
+export function version(dataset: string, on: number, letter: string): StoredVersion {
   const hash = letter.repeat(16);
   return {
     id: `${dataset}@202010${String(on).padStart(2, '0')}T000000Z-${hash}` as VersionId,

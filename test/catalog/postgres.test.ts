@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Catalog } from '../../src/catalog/catalog.ts';
 import { openCatalog } from '../../src/catalog/open-catalog.ts';
 import { createPostgresDatabase } from '../services/postgres-database.ts';
-import { catalogSuite } from './catalog-suite.ts';
+import { catalogSuite, version } from './catalog-suite.ts';
 
 async function emptyDatabase() {
   const database = await createPostgresDatabase();
@@ -30,6 +33,31 @@ test('many that open a new catalog at once all find it made', async () => {
   const catalogs = await Promise.all(Array.from({ length: 5 }, () => openCatalog(url, '/')));
   for (const catalog of catalogs) expect(await catalog.versions.list('orders')).toEqual([]);
   await Promise.all(catalogs.map((c) => c.close()));
+});
+
+test('versions that share nodes, whatever their order, can be published at once', async () => {
+  const { url, run } = await emptyDatabase();
+  const catalogs = await Promise.all([openCatalog(url, '/'), openCatalog(url, '/')]);
+  const admin = new pg.Client(url);
+  await admin.connect();
+  onTestFinished(async () => {
+    await admin.end();
+    await Promise.all(catalogs.map((c) => c.close()));
+  });
+  // Both stop at the node in the middle; each then has what the other wants next, were they to keep their orders.
+  await admin.query("BEGIN; INSERT INTO nodes (digest, body) VALUES ('m', '')");
+  const nodes = ['a', 'm', 'z'].map((digest) => ({ digest, body: '{}' }));
+  const publish = (catalog: Catalog | undefined, dataset: string, shared: typeof nodes) =>
+    catalog?.versions.publish({ version: version(dataset, 30, 'a'), nodes: shared, run: 'run', tag: null });
+  const published = Promise.all([
+    publish(catalogs[0], 'orders', nodes),
+    publish(catalogs[1], 'others', nodes.toReversed()),
+  ]);
+  const waiting = 'SELECT 1 FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()';
+  const mine = `${waiting} AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
+  while ((await run(mine)).length < 2) await sleep(10);
+  await admin.query('ROLLBACK');
+  expect((await published).map((p) => p?.added)).toEqual([true, true]);
 });
 
 test('a catalog of a newer Tidemark is refused', async () => {
