@@ -5,10 +5,13 @@ import { epochDays, epochMicros, isReal } from './times.ts';
 import { decimalDigits } from './types.ts';
 import { raise } from './value-error.ts';
 
-/** Canonical text in the SQL of both servers (docs/formats.md, section 1): `~N` for NULL. */
+/**
+ * Canonical text in the SQL of both servers (docs/formats.md, section 1): `~N` for NULL. Only where the value is
+ * NULL: a text that is NULL for another reason, such as its length, must be missed by the count of hashes.
+ */
 export function canonicalText(value: Sql, column: Column): Sql {
   const text = textOf(value, column, (zero) => sql`CONCAT('~Z', ${zero})`);
-  return sql`COALESCE(${text}, '~N')`;
+  return sql`CASE WHEN ${value} IS NULL THEN '~N' ELSE ${text} END`;
 }
 
 /** The value as it leaves the server; a zero date cannot, since no file can hold it. */
@@ -67,7 +70,7 @@ function escaped(text: Sql): Sql {
 /** Bits and geometry have no text of their own but bytes. */
 function opaqueText(value: Sql, column: Column): Sql {
   const textual =
-    /^(json|inet[46]|(var)?char|(tiny|medium|long)?text|enum|set|uuid|.*int|decimal|date|time|year|float|double)/i;
+    /^(json|inet[46]|(var)?char|(tiny|medium|long)?text|enum|set|uuid|(tiny|small|medium|big)?int|decimal|date|time|year|float|double)/i;
   return textual.test(column.type.native) ? utf8(value) : sql`LOWER(HEX(${value}))`;
 }
 
@@ -85,6 +88,6 @@ function decimalText(value: Sql, native: string): Sql {
 /** TIME is a duration of up to 838 hours; only those within a day have a text in the contract. */
 function timeText(value: Sql, name: string): Sql {
   const micros = sql`((HOUR(${value}) * 60 + MINUTE(${value})) * 60 + SECOND(${value})) * 1000000 + MICROSECOND(${value})`;
-  const message = `column "${name}" holds a time below 0 or above 24 hours, which is no time of day: cast it to string, or leave it out.`;
+  const message = `column "${name}" holds a time below 0, or of 24 hours and more, which is no time of day: cast it to string, or leave it out.`;
   return sql`CASE WHEN ${value} >= TIME'00:00:00' AND ${value} < TIME'24:00:00' THEN CAST(${micros} AS CHAR) WHEN ${value} IS NOT NULL THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} END`;
 }

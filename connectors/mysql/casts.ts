@@ -20,16 +20,16 @@ const CONTRACT: Readonly<Record<string, string>> = {
 
 /** What each of those native types is made with. A value that does not fit gives a warning, which fails the query. */
 const CASTS: Readonly<Record<string, (value: Sql) => Sql>> = {
-  bigint: (v) => sql`CAST(${v} AS SIGNED)`,
-  'bigint unsigned': (v) => sql`CAST(${v} AS UNSIGNED)`,
+  bigint: (v) => within(v, sql`-9223372036854775808`, sql`9223372036854775807`, sql`CAST(${v} AS SIGNED)`),
+  'bigint unsigned': (v) => within(v, sql`0`, sql`18446744073709551615`, sql`CAST(${v} AS UNSIGNED)`),
   double: (v) => sql`(${v} + 0E0)`,
   'tinyint(1)': boolean,
   longtext: utf8,
   longblob: (v) => sql`CAST(${v} AS BINARY)`,
   date: (v) => sql`CAST(${v} AS DATE)`,
-  'datetime(6)': (v) => sql`CAST(${v} AS DATETIME(6))`,
+  'datetime(6)': (v) => notFiner(v, sql`CAST(${v} AS DATETIME(6))`),
   'timestamp(6)': instant,
-  'time(6)': (v) => sql`CAST(${v} AS TIME(6))`,
+  'time(6)': (v) => notFiner(v, sql`CAST(${v} AS TIME(6))`),
   uuid,
 };
 
@@ -51,6 +51,18 @@ export function cast(value: Sql, type: string): { readonly value: Sql; readonly 
   );
 }
 
+/** A number out of range would become another, in part without a warning. */
+function within(value: Sql, least: Sql, most: Sql, cast: Sql): Sql {
+  const message = 'a number that is cast to an integer is beyond 64 bits.';
+  return sql`CASE WHEN ${value} BETWEEN ${least} AND ${most} THEN ${cast} WHEN ${value} IS NOT NULL THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} END`;
+}
+
+/** Digits of a text beyond the microsecond would be rounded away. */
+function notFiner(value: Sql, cast: Sql): Sql {
+  const message = 'a text that is cast to a time holds digits finer than a microsecond.';
+  return sql`CASE WHEN ${utf8(value)} REGEXP '[.][0-9]{7}' THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} ELSE ${cast} END`;
+}
+
 /** From true, t, 1, BIT(1) and the like; any other value stops the query. */
 function boolean(value: Sql): Sql {
   const text = sql`LOWER(${utf8(value)})`;
@@ -66,7 +78,8 @@ function instant(value: Sql): Sql {
   const offset = sql`TIME_TO_SEC(CONCAT(RIGHT(${text}, 5), ':00'))`;
   const sign = sql`IF(LEFT(RIGHT(${text}, 6), 1) = '-', 1, -1)`;
   const local = sql`CAST(LEFT(${text}, CHAR_LENGTH(${text}) - 6) AS DATETIME(6))`;
-  return sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, ${sign} * ${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
+  const cast = sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, ${sign} * ${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
+  return notFiner(value, cast);
 }
 
 /** From text in 8-4-4-4-12 hex digits, or from BINARY(16), which is how MySQL, without such a type, keeps them. */

@@ -17,6 +17,8 @@ export function sessionStatements(
     sql_mode: "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO'",
     sql_select_limit: '18446744073709551615',
     sql_big_selects: '1',
+    // Notes tell of some values that were changed.
+    sql_notes: '1',
     // PARTITION BY and ORDER BY compare no more bytes of a text than this.
     max_sort_length: '65536',
     ...(keepsWarnings ? {} : { max_error_count: '64' }),

@@ -83,7 +83,7 @@ async function* batches(stream: AsyncIterable<Row>): AsyncGenerator<readonly Row
 
 /**
  * Warnings that a value was changed or lost: cut off, out of range, not of the type, not in the character set,
- * divided by zero. In a SELECT both servers go on with another value, which must not reach a digest.
+ * divided by zero, longer than max_allowed_packet. In a SELECT both servers go on with another value, which must not reach a digest.
  */
 const CHANGED = new Set([
   '1105',
@@ -91,10 +91,13 @@ const CHANGED = new Set([
   '1265',
   '1292',
   '1300',
+  '1301',
   '1365',
   '1366',
   '1411',
   '1441',
+  '1916',
+  '1917',
   '1918',
   '1977',
 ]);

@@ -19,6 +19,5 @@ export function clientConfig(settings: PostgresSettings, folder: string): Client
     application_name: 'tidemark',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    options: '',
   };
 }

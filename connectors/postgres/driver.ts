@@ -8,6 +8,7 @@ import { postgresDialect } from './dialect.ts';
 import { queryError } from './errors.ts';
 import { rowStream } from './row-stream.ts';
 import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
+import { changedFiles, SAME_FILES_QUERY } from './same-files.ts';
 import { cancelQuery, openSession, SAVEPOINT, type Session } from './session.ts';
 import type { PostgresSettings } from './settings.ts';
 
@@ -16,6 +17,13 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
   const session = await openSession(config, settings);
   const rows = (query: string, values: readonly SqlValue[], call: Call) =>
     streamed(config, session, query, values, call);
+  const looked = new Set<string>();
+  const requireMoment = async (call: Call) => {
+    for (const name of looked) {
+      const [row] = await allRows(rows(SAME_FILES_QUERY, [name], call));
+      if (row?.[0] !== 'true') throw changedFiles(name);
+    }
+  };
   return {
     moment: undefined,
     version: async (call) => {
@@ -23,15 +31,21 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       return row?.[0] ?? '';
     },
     columns: async (table, call) => {
-      const name = postgresDialect.table(table, undefined).texts.join('');
+      const name = nameOf(table);
       const found = await allRows(rows(COLUMNS_QUERY, [name], call));
+      // Locks the table, so that from here on its rows are those of the moment.
+      await allRows(rows(`SELECT FROM ${name} LIMIT 0`, [], call));
+      looked.add(name);
+      await requireMoment(call);
       return found.map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
     },
-    rows: (query, call) => rows(rendered(query), query.values, call),
+    async *rows(query, call) {
+      yield* rows(rendered(query), query.values, call);
+      await requireMoment(call);
+    },
     changeToken: async () => undefined,
     hint: async (table, call) => {
-      const name = postgresDialect.table(table, undefined).texts.join('');
-      const [found] = await allRows(rows(EPOCH_QUERY, [name], call));
+      const [found] = await allRows(rows(EPOCH_QUERY, [nameOf(table)], call));
       const [epoch] = found ?? [];
       return epoch ? { name: 'row versions', epoch, row: ROW_VERSION } : undefined;
     },
@@ -39,6 +53,10 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       await session.client.end().catch(() => undefined);
     },
   };
+}
+
+function nameOf(table: string): string {
+  return postgresDialect.table(table, undefined).texts.join('');
 }
 
 async function* streamed(

@@ -7,10 +7,9 @@ import { VALUE_ERROR } from './canonical-text.ts';
 const KINDS: Readonly<Record<string, DriverErrorKind>> = {
   '08': 'transient',
   '40': 'transient',
-  '53': 'transient',
+  '53300': 'transient',
   '55P03': 'transient',
   '57P': 'transient',
-  '58': 'transient',
   '25P03': 'transient',
   ECONNREFUSED: 'transient',
   ECONNRESET: 'transient',

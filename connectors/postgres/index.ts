@@ -8,7 +8,7 @@ import { POSTGRES, type PostgresSettings } from './settings.ts';
 
 export const connector: Connector<PostgresSettings> = {
   dialect: postgresDialect,
-  identity: (settings) => warehouseOf(settings, POSTGRES, process.env),
+  identity: (settings) => `${warehouseOf(settings, POSTGRES, process.env)} ${settings.schema}`,
   configure: (settings, { folder }) => {
     return async () => openPostgres(clientConfig(settings, folder), settings);
   },

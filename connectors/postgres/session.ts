@@ -28,27 +28,36 @@ SET array_nulls = on;
 SET xmlbinary = 'base64';
 SET xmloption = 'content';
 SET row_security = on;
+SET lc_monetary = 'C';
+SET timezone_abbreviations = 'Default';
+SET quote_all_identifiers = off;
 SET jit = off;
 `;
+
+/** What the server can count to. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** A reader may be slow: the server is not to hang up on it. Which of these there are depends on its version. */
+const ENDLESS_IDLING = `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
+  WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')`;
 
 /** The savepoint to which a failed query goes back, so that the transaction can go on. */
 export const SAVEPOINT = 'tidemark';
 
 /** Connects, pins the session and fixes the moment. The savepoint is set. */
 export async function openSession(config: pg.ClientConfig, settings: PostgresSettings): Promise<Session> {
-  const client = new pg.Client(config);
-  // Without a listener, a connection that is lost between queries would end the process; the next query tells.
-  client.on('error', () => undefined);
+  const client = clientOf(config);
   try {
     await client.connect();
     const timeout =
       settings.statementTimeout === undefined
         ? ''
-        : `SET statement_timeout = ${parseDuration(settings.statementTimeout) * 1000};\n`;
+        : `SET statement_timeout = ${Math.min(parseDuration(settings.statementTimeout) * 1000, LONGEST_MS)};\n`;
     await client.query(
       `${PINNED}${timeout}SET search_path = pg_catalog, ${quotedName(settings.schema)};\n` +
         'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
     );
+    await client.query(ENDLESS_IDLING);
     const { rows } = await client.query<{ pid: string }>('SELECT pg_backend_pid()::text AS pid');
     await client.query(`SAVEPOINT ${SAVEPOINT}`);
     return { client, pid: rows[0]?.pid ?? '' };
@@ -58,10 +67,21 @@ export async function openSession(config: pg.ClientConfig, settings: PostgresSet
   }
 }
 
+function clientOf(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(config);
+  // PGOPTIONS and PGREPLICATION stand in for what is not said, and could make the role another one.
+  const parameters = (client as unknown as { connectionParameters: Record<string, unknown> })
+    .connectionParameters;
+  parameters['options'] = undefined;
+  parameters['replication'] = undefined;
+  // Without a listener, a connection that is lost between queries would end the process; the next query tells.
+  client.on('error', () => undefined);
+  return client;
+}
+
 /** Ends what the session's server process is doing, over a connection of its own. */
 export async function cancelQuery(config: pg.ClientConfig, { client, pid }: Session): Promise<void> {
-  const other = new pg.Client(config);
-  other.on('error', () => undefined);
+  const other = clientOf(config);
   try {
     await other.connect();
     await other.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]);

@@ -15,7 +15,7 @@ export function pieceRelation(piece: Piece, columns: readonly Column[]): string 
   const line = piece.longestLine + 1;
   const read =
     `read_csv(${pathLiteral(piece.path)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', ` +
-    `nullstr = '${NULL_MARK}', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${Math.max(BUFFER_BYTES, 2 * line)}, parallel = false, columns = {${texts}})`;
+    `new_line = '\\n', nullstr = '${NULL_MARK}', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${Math.max(BUFFER_BYTES, 2 * line)}, parallel = false, columns = {${texts}})`;
   return `(SELECT ${values.join(', ')} FROM ${read})`;
 }
 

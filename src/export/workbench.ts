@@ -1,22 +1,35 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import { TidemarkError } from '../base/errors.ts';
 
-/** An embedded DuckDB that turns Parquet files into other files; it holds no data of its own. */
+/** An embedded DuckDB that turns rows on their way out into files; it holds no data of its own. */
 export interface Workbench {
+  /** @throws output-failed, without what DuckDB quotes of the rows */
   run(statement: string): Promise<void>;
   close(): void;
 }
 
-/** @param scratch folder for what does not fit into memory */
-export async function openWorkbench(scratch: string): Promise<Workbench> {
+/** What a narrow table needs, and what every column needs beside it for its buffers, in MB. */
+const MEMORY_MB = 150;
+const COLUMN_MB = 1;
+
+/**
+ * @param scratch folder for what does not fit into memory
+ * @param columns how many the widest table has
+ */
+export async function openWorkbench(scratch: string, columns: number): Promise<Workbench> {
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: '150MB',
+    memory_limit: `${MEMORY_MB + COLUMN_MB * columns}MB`,
     temp_directory: scratch,
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
   return {
     run: async (statement) => {
-      await connection.run(statement);
+      try {
+        await connection.run(statement);
+      } catch (error) {
+        throw failure(error);
+      }
     },
     close: () => {
       connection.closeSync();
@@ -28,4 +41,17 @@ export async function openWorkbench(scratch: string): Promise<Workbench> {
 /** A path as a literal of DuckDB's SQL. */
 export function pathLiteral(file: string): string {
   return `'${file.replaceAll("'", "''")}'`;
+}
+
+/** The first line says what; those that follow quote the file, and with it the rows, which belong into no log. */
+function failure(error: unknown): unknown {
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  if (/No space left/.test(message)) return error;
+  const said = message.replace(/ ?Original Line:.*$/, '');
+  if (!said.startsWith('Out of Memory')) return new Error(`The rows could not be written as a file: ${said}`);
+  return new TidemarkError(
+    'output-failed',
+    'The rows are too long to be written with the memory that a read takes: leave columns out (--columns), or read ' +
+      'fewer rows at a time (--part, --fold, --sample).',
+  );
 }

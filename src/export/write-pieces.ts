@@ -27,7 +27,7 @@ export async function writePieces(
   out: Writable,
   scratch: string,
 ): Promise<void> {
-  const workbench = await openWorkbench(scratch);
+  const workbench = await openWorkbench(scratch, columns.length);
   try {
     if (format === 'parquet') {
       const merged = path.join(scratch, 'merged.parquet');

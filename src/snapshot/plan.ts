@@ -25,6 +25,14 @@ export interface Plan {
   readonly gone: readonly Instant[];
 }
 
+/** Which digests are believed. */
+interface Rule {
+  readonly recheck: Recheck;
+  /** None, whatever the recheck rule says. */
+  readonly full: boolean;
+  readonly granularity: Granularity;
+}
+
 /** A partition as the count scan saw it. */
 interface Seen {
   readonly rows: bigint;
@@ -55,7 +63,7 @@ export function planSnapshot(
   from: Instant | null,
   watermark: Instant,
   known: Known,
-  rule: { readonly recheck: Recheck; readonly full: boolean; readonly granularity: Granularity },
+  rule: Rule,
 ): Plan {
   const states = new Map(known.states.filter((s) => s.from < watermark).map((s) => [s.from, s]));
   const closed = [...states.values()].filter((s) => from !== null && s.from < from);
@@ -65,7 +73,8 @@ export function planSnapshot(
   for (const [start, rows] of counts.partitions) {
     const state = states.get(start);
     const now = { rows, mark: counts.marks.get(start) };
-    if (state && (resumable(state, now, known) || trusted(state, now, known, rule))) keep.push(state);
+    if (state && (resumable(state, now, known, rule) || trusted(state, now, known.covered, rule)))
+      keep.push(state);
     else digest.push(start);
   }
   const gone = counted.filter((s) => !counts.partitions.has(s.from)).map((s) => s.from);
@@ -73,20 +82,21 @@ export function planSnapshot(
 }
 
 /**
- * Whether the digest that a killed run took stands: the source says that nothing changed since, or, where
- * it cannot say, the number of rows is the same.
+ * Whether the digest that a killed run took stands: the source says that nothing changed since, or, where it
+ * cannot say, the recheck rule would let the partition be had the run finished. So `all` trusts nothing here too.
  */
-function resumable(state: PartitionState, { rows }: Seen, { resumed, token }: Known): boolean {
+function resumable(state: PartitionState, now: Seen, { resumed, token }: Known, rule: Rule): boolean {
   if (resumed === undefined || state.run !== resumed.id) return false;
-  return token === undefined ? state.rows === rows : token === resumed.token;
+  if (token !== undefined) return token === resumed.token;
+  return trusted(state, now, resumed.watermark, rule);
 }
 
-/** Whether the recheck rule lets the partition be. */
+/** Whether the recheck rule lets the partition be. @param covered the watermark at which it was looked at */
 function trusted(
   state: PartitionState,
   now: Seen,
-  { covered }: Known,
-  { recheck, full, granularity }: { recheck: Recheck; full: boolean; granularity: Granularity },
+  covered: Instant | null,
+  { recheck, full, granularity }: Rule,
 ): boolean {
   if (full || recheck.by === 'all') return false;
   if (recheck.by === 'counts') return state.rows === now.rows;

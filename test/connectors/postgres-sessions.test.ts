@@ -151,3 +151,48 @@ test('what stands between the driver and the table is told by kind, without the 
     await run(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
   }
 });
+
+test('what a transaction cannot be kept from seeing is refused, and is gone with the next driver', async () => {
+  const partitioned = `CREATE TABLE p (id int, at timestamptz) PARTITION BY RANGE (at);
+    CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2020-02-01');
+    CREATE TABLE p2 AS SELECT 2 AS id, timestamptz '2020-02-10 00:00:00+00' AS at;
+    INSERT INTO p VALUES (1, '2020-01-10 00:00:00+00')`;
+  const changes = [
+    ['p', "ALTER TABLE p ATTACH PARTITION p2 FOR VALUES FROM ('2020-02-01') TO ('2020-03-01')", 'after'],
+    ['p', 'TRUNCATE p1', 'before'],
+    ['t', 'VACUUM FULL t', 'before'],
+  ] as const;
+  for (const [table, change, moment] of changes) {
+    const { run, source } = await postgresShop(`${TABLE}; ${partitioned}`);
+    const { connect, dialect } = await source();
+    const driver = await connect();
+    const count = sql`SELECT count(*)::text FROM ${dialect.table(table, undefined)}`;
+    const look = async () => {
+      await driver.columns(table, CALL);
+      if (moment === 'after') await run(change);
+      return allRows(driver.rows(count, CALL));
+    };
+    // The first query fixes the moment.
+    await driver.version(CALL);
+    if (moment === 'before') await run(change);
+    await expect(look(), change).rejects.toMatchObject({ code: 'source-unavailable' });
+    await driver.close();
+    const again = await connect();
+    await again.columns(table, CALL);
+    expect(await allRows(again.rows(count, CALL))).toHaveLength(1);
+    await again.close();
+  }
+});
+
+test('the environment of libpq changes nothing but a password that is not said', async () => {
+  const { source } = await postgresShop(TABLE);
+  process.env['PGOPTIONS'] = '-c work_mem=77MB -c role=pg_monitor';
+  try {
+    const driver = await (await source()).connect();
+    const [row] = await allRows(driver.rows(sql`SELECT current_user::text`, CALL));
+    expect(row).toEqual(['tidemark']);
+    await driver.close();
+  } finally {
+    delete process.env['PGOPTIONS'];
+  }
+});
