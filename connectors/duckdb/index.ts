@@ -5,7 +5,7 @@ import { kindOf, openDuckdb } from './driver.ts';
 import type { DuckdbSettings } from './settings.ts';
 
 export const connector: Connector<DuckdbSettings> = {
-  dialect: duckdbDialect,
+  dialect: () => duckdbDialect,
   identity: (settings, { folder }) => path.resolve(folder, settings.path),
   configure: (settings, { folder }) => {
     const file = path.resolve(folder, settings.path);

@@ -7,7 +7,7 @@ import { kindOf } from './error-kind.ts';
 import { MYSQL, type MysqlSettings } from './settings.ts';
 
 export const connector: Connector<MysqlSettings> = {
-  dialect: mysqlDialect,
+  dialect: () => mysqlDialect,
   identity: (settings) => warehouseOf(settings, MYSQL, process.env),
   configure: (settings, { folder }) => {
     return async () => openMysql(connectionOptions(settings, folder), settings);

@@ -16,7 +16,7 @@ export const postgresDialect: Dialect = {
   opaqueExpression: 'cast-text/1',
 
   identifier,
-  table: (reference) => join(splitReference(reference).map(identifier), sql`.`),
+  table: (reference) => tableSql(reference, 'public'),
   /** On lines of its own, so that a comment at its end does not swallow the bracket. */
   filter: (where) => rawSql(`(\n${where}\n)`),
   literal,
@@ -60,6 +60,16 @@ export const postgresDialect: Dialect = {
       sql`, `,
     )}, clock_timestamp() AS _tidemark_once FROM ${from} WHERE ${where}) AS r`,
 };
+
+/** The dialect for tables that are in the schema where their reference names none. */
+export function inSchema(schema: string): Dialect {
+  return { ...postgresDialect, table: (reference) => tableSql(reference, schema) };
+}
+
+function tableSql(reference: string, schema: string): Sql {
+  const names = splitReference(reference);
+  return join((names.length === 1 ? [schema, ...names] : names).map(identifier), sql`.`);
+}
 
 function identifier(name: string): Sql {
   return rawSql(quotedName(name));

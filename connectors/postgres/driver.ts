@@ -4,7 +4,7 @@ import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver, Row } from '../../src/source/driver.ts';
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
 import { COLUMNS_QUERY } from './columns-query.ts';
-import { postgresDialect } from './dialect.ts';
+import { inSchema } from './dialect.ts';
 import { queryError } from './errors.ts';
 import { rowStream } from './row-stream.ts';
 import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
@@ -17,6 +17,7 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
   const session = await openSession(config, settings);
   const rows = (query: string, values: readonly SqlValue[], call: Call) =>
     streamed(config, session, query, values, call);
+  const nameOf = (table: string) => inSchema(settings.schema).table(table, undefined).texts.join('');
   const looked = new Set<string>();
   const requireMoment = async (call: Call) => {
     for (const name of looked) {
@@ -53,10 +54,6 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       await session.client.end().catch(() => undefined);
     },
   };
-}
-
-function nameOf(table: string): string {
-  return postgresDialect.table(table, undefined).texts.join('');
 }
 
 async function* streamed(

@@ -5,7 +5,7 @@ import { kindOf, openSqlite } from './driver.ts';
 import type { SqliteSettings } from './settings.ts';
 
 export const connector: Connector<SqliteSettings> = {
-  dialect: sqliteDialect,
+  dialect: () => sqliteDialect,
   identity: (settings, { folder }) => path.resolve(folder, settings.path),
   configure: (settings, { folder }) => {
     const file = path.resolve(folder, settings.path);

@@ -45,5 +45,10 @@ export async function openSource(
 
 function asSource<S>(name: string, connector: Connector<S>, settings: S, context: SettingsContext): Source {
   const connect = withErrors(name, connector.configure(settings, context), connector.kindOf);
-  return { name, identity: connector.identity(settings, context), dialect: connector.dialect, connect };
+  return {
+    name,
+    identity: connector.identity(settings, context),
+    dialect: connector.dialect(settings),
+    connect,
+  };
 }

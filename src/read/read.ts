@@ -57,7 +57,13 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
     sql: (target: ReadTarget, selection: Selection, signal: AbortSignal): Promise<string> =>
       withVersion(target, signal, 'sql', async ({ manifest, scope }) => {
         const checked = checkSelection(selection, manifest);
-        const query = { watermark: manifest.watermark, selection: checked, spans: null, ordered: false };
+        const query = {
+          watermark: manifest.watermark,
+          selection: checked,
+          spans: null,
+          ordered: false,
+          plain: true,
+        };
         return printSql(rowsSql(scope, query), (value) => scope.dialect.literal(value));
       }),
 

@@ -37,6 +37,8 @@ export interface RowsQuery {
   readonly spans: readonly Span[] | null;
   /** In the one order that every engine gives: partition, split hash, row hash. */
   readonly ordered: boolean;
+  /** Values with the table's own types, for people; else as they leave the warehouse. */
+  readonly plain?: boolean;
 }
 
 /** The statement that gives the selected rows of a version, in the warehouse's own SQL. */
@@ -75,7 +77,8 @@ function computedColumns(scope: Scope, query: RowsQuery, names: readonly string[
   return [
     ...names.map((name): readonly [string, Sql] => {
       const column = columnNamed(scope.table, scope.columns, name, 'the selection');
-      return [name, dialect.exportValue(columnValue(dialect, column), column)];
+      const value = columnValue(dialect, column);
+      return [name, query.plain ? value : dialect.exportValue(value, column)];
     }),
     ...when(query.ordered, ALIAS.partition, () =>
       dialect.partitionStart(ingestionSql(scope), ingestion.type, scope.granularity),

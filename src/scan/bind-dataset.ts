@@ -1,11 +1,14 @@
+import { TidemarkError } from '../base/errors.ts';
+import { allRows } from '../source/all-rows.ts';
 import { bindColumns, columnNamed } from '../source/bind-columns.ts';
 import type { Column } from '../source/column.ts';
 import type { Dialect } from '../source/dialect.ts';
 import type { Call, Driver } from '../source/driver.ts';
+import { join, sql } from '../source/sql.ts';
 import type { Split } from '../split/split.ts';
 import type { RowMode } from '../version/manifest.ts';
 import type { Dataset } from './dataset.ts';
-import { checkScope, type Scope } from './scope.ts';
+import { checkScope, type Scope, tableSql, whereSql } from './scope.ts';
 
 /**
  * The dataset bound to its table as the driver sees it: every column that it names is found, typed, and fit
@@ -20,7 +23,7 @@ export async function bindDataset(
   const { table } = dataset;
   const columns = bindColumns(table, await driver.columns(table, call), dataset.columns, dialect);
   const name = (wanted: string, use: string) => columnNamed(table, columns, wanted, use).name;
-  return checkScope({
+  const scope = checkScope({
     dialect,
     table,
     moment: driver.moment,
@@ -31,6 +34,27 @@ export async function bindDataset(
     filter: dataset.where,
     mode: bindMode(dataset.rows, name),
     split: bindSplit(dataset.split, name),
+  });
+  await probe(dataset.name, scope, driver, call);
+  return scope;
+}
+
+/**
+ * Asks for no row of the columns, and for none that the condition lets through, so that a missing right and a wrong
+ * condition are found before anything is counted.
+ */
+async function probe(dataset: string, scope: Scope, driver: Driver, call: Call): Promise<void> {
+  const names = join(
+    scope.columns.map((c) => scope.dialect.identifier(c.source)),
+    sql`, `,
+  );
+  await allRows(driver.rows(sql`SELECT ${names} FROM ${tableSql(scope)} WHERE 1 = 0`, call));
+  if (scope.filter === null) return;
+  const where = whereSql(scope, [sql`1 = 0`]);
+  await allRows(driver.rows(sql`SELECT 1 FROM ${tableSql(scope)} WHERE ${where}`, call)).catch((error) => {
+    if (!(error instanceof TidemarkError) || error.code !== 'source-invalid') throw error;
+    const message = `Dataset "${dataset}": the source refuses its "where": ${error.message}`;
+    throw new TidemarkError('source-invalid', message, { cause: error });
   });
 }
 

@@ -15,7 +15,8 @@ export type Connect = () => Promise<Driver>;
  * `configure` gives, so that a wrong setting is found without a server.
  */
 export interface Connector<Settings> {
-  readonly dialect: Dialect;
+  /** The engine's SQL, for tables as the settings mean them. */
+  dialect(settings: Settings): Dialect;
   /**
    * Which warehouse the settings mean, without secrets: a path, or a host and a database. Digests that were
    * taken of one are never used for another.

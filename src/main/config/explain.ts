@@ -20,6 +20,9 @@ export function explainIssue(issue: z.core.$ZodIssue, text: ConfigText): string 
     const at = [...where, key];
     return `${position(text, at)}: ${at.join('.')}: there is no such setting.${didYouMean(key, knownKeys(where))}`;
   }
+  if (found.issue.code === 'invalid_type' && found.issue.message.endsWith('received undefined')) {
+    return `${position(text, where)}: ${where.join('.')}: is required, and is not there.`;
+  }
   const message = found.issue.code === 'invalid_key' ? found.issue.issues[0]?.message : found.issue.message;
   return `${position(text, where)}: ${where.join('.') || 'the whole file'}: ${lowerFirst(message ?? 'not valid')}.`;
 }

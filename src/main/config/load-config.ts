@@ -37,7 +37,9 @@ export async function loadConfig(
   });
   const text = parseYaml(file, source);
   const result = configSchema.safeParse(text.document.toJS() ?? {});
-  const [issue] = result.error?.issues ?? [];
+  const issues = result.error?.issues ?? [];
+  // A misspelt setting explains another that is missing, not the other way round.
+  const issue = issues.find((i) => i.code === 'unrecognized_keys') ?? issues[0];
   if (!result.success) throw invalid(issue ? explainIssue(issue, text) : `${file}: not a config.`);
   const settings = result.data;
   return { file, folder: baseFolder(file), settings, datasets: datasetsOf(settings, text) };

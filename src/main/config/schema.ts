@@ -46,7 +46,8 @@ const ingestion = z.strictObject({
     .default('0s')
     .describe('How long after a boundary rows may arrive before it is taken as a watermark.'),
   recheck: z
-    .union([z.literal('all'), z.literal('counts'), z.literal('hints'), duration])
+    .string()
+    .regex(/^(all|counts|hints|\d{1,6}[smhdw])$/, 'expected all, counts, hints, or a duration such as 3d')
     .default('all')
     .describe(
       'Partitions digested again: all; counts, those that lost or gained rows; hints, those of which the warehouse does not say that they are unchanged; 3d, those that can still get rows.',
