@@ -30,7 +30,7 @@ const PLAIN: Readonly<Record<string, TypeName>> = {
 
 /** Which type of the contract a DuckDB type is, as DESCRIBE prints it; undefined where it is none. */
 export function columnType(native: string): ColumnType | undefined {
-  const plain = PLAIN[native];
+  const plain = Object.hasOwn(PLAIN, native) ? PLAIN[native] : undefined;
   if (plain) return { name: plain, native, ...(native.endsWith('_NS') ? { finer: true } : {}) };
   const decimal = decimalDigits(native);
   if (decimal) return { name: decimal.scale === 0 ? 'int' : 'decimal', native };

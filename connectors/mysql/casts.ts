@@ -5,38 +5,42 @@ import { utf8 } from './canonical-text.ts';
 import { raise } from './value-error.ts';
 
 /** The native type that each type of the contract is cast to. */
-const CONTRACT: Readonly<Record<string, string>> = {
-  int: 'bigint',
-  double: 'double',
-  bool: 'tinyint(1)',
-  string: 'longtext',
-  bytes: 'longblob',
-  date: 'date',
-  timestamp: 'datetime(6)',
-  timestamptz: 'timestamp(6)',
-  time: 'time(6)',
-  uuid: 'uuid',
-};
+const CONTRACT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    int: 'bigint',
+    double: 'double',
+    bool: 'tinyint(1)',
+    string: 'longtext',
+    bytes: 'longblob',
+    date: 'date',
+    timestamp: 'datetime(6)',
+    timestamptz: 'timestamp(6)',
+    time: 'time(6)',
+    uuid: 'uuid',
+  }),
+);
 
 /** What each of those native types is made with. A value that does not fit gives a warning, which fails the query. */
-const CASTS: Readonly<Record<string, (value: Sql) => Sql>> = {
-  bigint: (v) => within(v, sql`-9223372036854775808`, sql`9223372036854775807`, sql`CAST(${v} AS SIGNED)`),
-  'bigint unsigned': (v) => within(v, sql`0`, sql`18446744073709551615`, sql`CAST(${v} AS UNSIGNED)`),
-  double: (v) => sql`(${v} + 0E0)`,
-  'tinyint(1)': boolean,
-  longtext: utf8,
-  longblob: (v) => sql`CAST(${v} AS BINARY)`,
-  date: (v) => sql`CAST(${v} AS DATE)`,
-  'datetime(6)': (v) => notFiner(v, sql`CAST(${v} AS DATETIME(6))`),
-  'timestamp(6)': instant,
-  'time(6)': (v) => notFiner(v, sql`CAST(${v} AS TIME(6))`),
-  uuid,
-};
+const CASTS: ReadonlyMap<string, (value: Sql) => Sql> = new Map(
+  Object.entries({
+    bigint: (v) => within(v, sql`-9223372036854775808`, sql`9223372036854775807`, sql`CAST(${v} AS SIGNED)`),
+    'bigint unsigned': (v) => within(v, sql`0`, sql`18446744073709551615`, sql`CAST(${v} AS UNSIGNED)`),
+    double: (v) => sql`(${v} + 0E0)`,
+    'tinyint(1)': boolean,
+    longtext: utf8,
+    longblob: (v) => sql`CAST(${v} AS BINARY)`,
+    date: (v) => sql`CAST(${v} AS DATE)`,
+    'datetime(6)': (v) => notFiner(v, sql`CAST(${v} AS DATETIME(6))`),
+    'timestamp(6)': instant,
+    'time(6)': (v) => notFiner(v, sql`CAST(${v} AS TIME(6))`),
+    uuid,
+  }),
+);
 
 /** @throws column-unsupported where the type is neither the contract's nor one of those native types */
 export function cast(value: Sql, type: string): { readonly value: Sql; readonly native: string } {
-  const native = CONTRACT[type] ?? type.trim().toLowerCase();
-  const make = CASTS[native];
+  const native = CONTRACT.get(type) ?? type.trim().toLowerCase();
+  const make = CASTS.get(native);
   if (make) return { value: make(value), native };
   const decimal = /^decimal\((\d+),\s?(\d+)\)$/.exec(native);
   const [precision, scale] = [Number(decimal?.[1] ?? 0), Number(decimal?.[2] ?? 0)];
@@ -47,7 +51,7 @@ export function cast(value: Sql, type: string): { readonly value: Sql; readonly 
   throw new TidemarkError(
     'column-unsupported',
     `"${type}" is not a type that MySQL columns can be cast to: expected int, decimal(p,s), double, bool, string, ` +
-      `bytes, date, timestamp, timestamptz, time, uuid, or one of ${Object.keys(CASTS).join(', ')}.`,
+      `bytes, date, timestamp, timestamptz, time, uuid, or one of ${[...CASTS.keys()].join(', ')}.`,
   );
 }
 

@@ -19,7 +19,7 @@ export async function columnsOf(
 ): Promise<readonly NativeColumn[]> {
   const name = tableSql(table);
   await allRows(rows(sql`SELECT * FROM ${name} LIMIT 0`, call)).catch((error: unknown) => {
-    throw kindOf(error) === 'denied' ? denied(table, error) : error;
+    throw kindOf(error) === 'denied' ? denied(error) : error;
   });
   await requireTransactions(rows, table, call);
   const shown = await allRows(rows(sql`SHOW FULL COLUMNS FROM ${name}`, call));
@@ -28,12 +28,12 @@ export async function columnsOf(
     .map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
 }
 
-function denied(table: string, cause: unknown): TidemarkError {
+function denied(cause: unknown): TidemarkError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new TidemarkError(
     'source-denied',
-    `${message}. Grant the user SELECT on the whole of ${table}, or on a view of the columns that it may read: MySQL ` +
-      'hides the other columns even by name, so that a dataset of them could not say what it leaves out.',
+    `${message}. If there is such a table, grant the user SELECT on the whole of it, or on a view of the columns that it may ` +
+      'read: MySQL hides the others even by name, so that a dataset could not say what it leaves out.',
     { cause },
   );
 }

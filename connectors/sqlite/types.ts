@@ -46,7 +46,7 @@ export function columnType(native: string): ColumnType | undefined {
     const { precision, scale } = decimal;
     return { name: scale === 0 ? 'int' : 'decimal', native, ...fileType(precision, scale) };
   }
-  const type = BY_NAME[name];
+  const type = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
   if (type === undefined) return undefined;
   const finer = type.startsWith('timestamp') && (digits[0] ?? 0) > 6;
   return { name: type, native, ...(finer ? { finer } : {}) };

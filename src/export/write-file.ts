@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -7,12 +7,15 @@ import { TidemarkError } from '../base/errors.ts';
 
 /**
  * Writes a file that is there whole or not at all: beside its place first, then moved onto it. What is there and
- * no ordinary file, such as a pipe or `/dev/stdout`, is written to as it is.
+ * no ordinary file, such as a pipe or `/dev/stdout`, is written to as it is; a link stays one.
  * @throws output-failed, disk-full
  */
 export async function writeFile(file: string, write: (out: Writable) => Promise<void>): Promise<void> {
+  const target = await realpath(file).catch(() => file);
   const existing = await stat(file).catch(() => undefined);
-  const place = existing && !existing.isFile() ? file : partialOf(file);
+  // Standard output may be an ordinary file, which the shell holds open.
+  const special = /^\/(dev|proc)\//.test(path.resolve(file));
+  const place = special || (existing && !existing.isFile()) ? file : partialOf(target);
   const out = createWriteStream(place);
   try {
     await write(out);
@@ -20,7 +23,7 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
     await finished(out);
     if (place === file) return;
     await sync(place);
-    await rename(place, file);
+    await rename(place, target);
   } catch (error) {
     out.destroy();
     if (place !== file) await rm(place, { force: true });

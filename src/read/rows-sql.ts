@@ -86,7 +86,7 @@ function computedColumns(scope: Scope, query: RowsQuery, names: readonly string[
     ...when(hashed, ALIAS.splitHash, () => splitHash(scope)),
     ...when(query.ordered || latest, ALIAS.rowHash, () => rowHashSql(dialect, scope.columns)),
     ...(time ? [[ALIAS.time, columnValue(dialect, time)] as const] : []),
-    ...when(latest, ALIAS.entity, () => entityText(scope)),
+    ...when(latest, ALIAS.entity, () => dialect.sha256(entityText(scope))),
     ...when(latest, ALIAS.at, () => dialect.micros(ingestionSql(scope), ingestion.type)),
     ...(tombstone ? [[ALIAS.tombstone, columnValue(dialect, tombstone)] as const] : []),
   ];
@@ -142,7 +142,10 @@ function splitHash(scope: Scope): Sql {
   return splitHashSql(scope.dialect, scope.split, splitKey(scope));
 }
 
-/** Canonical texts, so that a collation or a NULL cannot merge or tear entities. */
+/**
+ * Canonical texts, so that a collation or a NULL cannot merge or tear entities. Hashed where they are used, since
+ * MySQL compares only the first bytes of a long text.
+ */
 function entityText(scope: Scope): Sql {
   const { dialect } = scope;
   return dialect.concat(

@@ -64,14 +64,16 @@ export interface SnapshotDependencies {
 export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
   return {
     /** Takes the snapshot; the same data give the same version. One at a time for each dataset. */
-    take: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotResult> =>
-      withLock(
+    take: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotResult> => {
+      // Once, so that a second attempt at a lost source is one at the same watermark.
+      const now = clock();
+      return withLock(
         catalog.locks,
         `snapshot ${dataset.name}`,
         { clock, signal: options.signal, onWait: options.onWait ?? (() => {}) },
         (signal) =>
           withDriver(dataset, source, { ...options, signal }, async (driver, call) => {
-            const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options);
+            const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options, now);
             const run = await startRun(dataset, watermark, prepared);
             const digested = await digestChunks(scope, driver, call, prepared, run, options.onProgress);
             const states = inOrder([...prepared.plan.keep, ...digested]);
@@ -102,12 +104,13 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               comparison,
             };
           }),
-      ),
+      );
+    },
 
     /** What `take` would do, without digesting or recording anything. */
     preview: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotPreview> =>
       withDriver(dataset, source, options, async (driver, call) => {
-        const { watermark, prepared } = await begin(dataset, source, driver, call, options);
+        const { watermark, prepared } = await begin(dataset, source, driver, call, options, clock());
         const { digest, keep } = prepared.plan;
         const partitions = { total: digest.length + keep.length, toDigest: digest.length };
         return { watermark, partitions, rowsToDigest: prepared.rows };
@@ -120,9 +123,9 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     driver: Driver,
     call: Call,
     options: SnapshotOptions,
+    now: Instant,
   ) {
     const { granularity, delay } = dataset.ingestion;
-    const now = clock();
     const watermark =
       options.watermark === undefined
         ? watermarkAt(now, delay, granularity)

@@ -13,36 +13,53 @@ const CODES: Record<DriverErrorKind, ErrorCode> = {
   unknown: 'source-failed',
 };
 
+/** What to do next, by kind of error. */
+type Advice = Partial<Record<DriverErrorKind, string>>;
+
+const CONNECTING: Advice = {
+  transient: 'Check that it runs, and that host and port, or the path, are right.',
+  denied: 'Check user and password, or the rights to the file.',
+  missing: 'Check host and database, or the path.',
+};
+const ASKING: Advice = {
+  denied: 'Grant the user SELECT on it.',
+  timeout: 'Raise the source’s statementTimeout, or lower the dataset’s rowsPerScan.',
+};
+const LOOKING: Advice = {
+  ...ASKING,
+  missing: 'Check the dataset’s table and, where it names none, the schema or database that the source says.',
+};
+
 /** A driver whose errors are Tidemark's: each names the source and says what kind it is. */
 export function withErrors(
   source: string,
   connect: Connect,
   kindOf: (error: unknown) => DriverErrorKind,
 ): Connect {
-  const translate = (error: unknown): unknown => {
+  const translate = (error: unknown, advice: Advice): unknown => {
     if (error instanceof TidemarkError) return error;
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const kind = kindOf(error);
-    const advice =
-      kind === 'timeout' ? '. Raise the source’s statementTimeout, or lower the dataset’s rowsPerScan.' : '';
-    return new TidemarkError(CODES[kind], `Source "${source}": ${message}${advice}`, { cause: error });
+    const next = advice[kind];
+    const text = next === undefined ? message : `${message.replace(/\.$/, '')}. ${next}`;
+    return new TidemarkError(CODES[kind], `Source "${source}": ${text}`, { cause: error });
   };
-  const translated = async <T>(promise: Promise<T>): Promise<T> => {
+  const translated = async <T>(promise: Promise<T>, advice: Advice = ASKING): Promise<T> => {
     try {
       return await promise;
     } catch (error) {
-      throw translate(error);
+      throw translate(error, advice);
     }
   };
   const wrap = (driver: Driver): Driver => ({
     moment: driver.moment,
     version: (call) => translated(driver.version(call)),
-    columns: (table, call) => translated(driver.columns(table, call)),
+    columns: (table, call) => translated(driver.columns(table, call), LOOKING),
     async *rows(query, call) {
       try {
         yield* driver.rows(query, call);
       } catch (error) {
-        throw translate(error);
+        throw translate(error, ASKING);
       }
     },
     extract:
@@ -53,5 +70,5 @@ export function withErrors(
       driver.hint && ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined))),
     close: () => driver.close(),
   });
-  return async () => wrap(await translated(connect()));
+  return async () => wrap(await translated(connect(), CONNECTING));
 }

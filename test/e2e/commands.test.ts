@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -191,6 +191,17 @@ describe('read', () => {
     expect(piped).toEqual(
       (await shop.run('read orders@latest --part test --format csv')).stdout.trimEnd().split('\n'),
     );
+  });
+
+  test('writes where a link leads, and leaves the link', async () => {
+    const shop = await openCliShop();
+    await shop.run('snapshot orders --watermark 2020-10-31');
+    const [link, file] = ['link.csv', 'linked.csv'].map((name) => path.join(shop.folder, name));
+    writeFileSync(file ?? '', 'old');
+    symlinkSync(file ?? '', link ?? '');
+    expect((await shop.run('read orders@latest --part test -o link.csv')).code).toBe(0);
+    expect(lstatSync(link ?? '').isSymbolicLink()).toBe(true);
+    expect(readFileSync(file ?? '', 'utf8')).toMatch(/^amount,/);
   });
 
   test('columns, folds and samples', async () => {
