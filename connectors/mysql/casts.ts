@@ -56,15 +56,15 @@ export function cast(value: Sql, type: string): { readonly value: Sql; readonly 
 }
 
 /** A number out of range would become another, in part without a warning. */
-function within(value: Sql, least: Sql, most: Sql, cast: Sql): Sql {
+function within(value: Sql, least: Sql, most: Sql, made: Sql): Sql {
   const message = 'a number that is cast to an integer is beyond 64 bits.';
-  return sql`CASE WHEN ${value} BETWEEN ${least} AND ${most} THEN ${cast} WHEN ${value} IS NOT NULL THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} END`;
+  return sql`CASE WHEN ${value} BETWEEN ${least} AND ${most} THEN ${made} WHEN ${value} IS NOT NULL THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} END`;
 }
 
 /** Digits of a text beyond the microsecond would be rounded away. */
-function notFiner(value: Sql, cast: Sql): Sql {
+function notFiner(value: Sql, made: Sql): Sql {
   const message = 'a text that is cast to a time holds digits finer than a microsecond.';
-  return sql`CASE WHEN ${utf8(value)} REGEXP '[.][0-9]{7}' THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} ELSE ${cast} END`;
+  return sql`CASE WHEN ${utf8(value)} REGEXP '[.][0-9]{7}' THEN ${raise(sql`CAST(${value} AS CHAR)`, message)} ELSE ${made} END`;
 }
 
 /** From true, t, 1, BIT(1) and the like; any other value stops the query. */
@@ -82,8 +82,8 @@ function instant(value: Sql): Sql {
   const offset = sql`TIME_TO_SEC(CONCAT(RIGHT(${text}, 5), ':00'))`;
   const sign = sql`IF(LEFT(RIGHT(${text}, 6), 1) = '-', 1, -1)`;
   const local = sql`CAST(LEFT(${text}, CHAR_LENGTH(${text}) - 6) AS DATETIME(6))`;
-  const cast = sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, ${sign} * ${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
-  return notFiner(value, cast);
+  const made = sql`CASE WHEN ${text} REGEXP ':[0-9.]+[+-][0-9]{2}:[0-9]{2}$' THEN TIMESTAMPADD(SECOND, ${sign} * ${offset}, ${local}) ELSE CAST(${text} AS DATETIME(6)) END`;
+  return notFiner(value, made);
 }
 
 /** From text in 8-4-4-4-12 hex digits, or from BINARY(16), which is how MySQL, without such a type, keeps them. */

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCliShop } from '../support/cli-shop.ts';
@@ -177,31 +175,6 @@ describe('read', () => {
     const taken = await shop.run('read orders@latest -o out.csv --unverified');
     expect(taken).toMatchObject({ code: 0 });
     expect(taken.stdout).toContain('not verified');
-  });
-
-  test('writes into a pipe, and leaves it one', async () => {
-    const shop = await openCliShop();
-    await shop.run('snapshot orders --watermark 2020-10-31');
-    const pipe = path.join(shop.folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const read = shop.run('read orders@latest --part test --format csv -o pipe');
-    const piped = (await readFile(pipe, 'utf8')).trimEnd().split('\n');
-    expect((await read).code).toBe(0);
-    expect(statSync(pipe).isFIFO()).toBe(true);
-    expect(piped).toEqual(
-      (await shop.run('read orders@latest --part test --format csv')).stdout.trimEnd().split('\n'),
-    );
-  });
-
-  test('writes where a link leads, and leaves the link', async () => {
-    const shop = await openCliShop();
-    await shop.run('snapshot orders --watermark 2020-10-31');
-    const [link, file] = ['link.csv', 'linked.csv'].map((name) => path.join(shop.folder, name));
-    writeFileSync(file ?? '', 'old');
-    symlinkSync(file ?? '', link ?? '');
-    expect((await shop.run('read orders@latest --part test -o link.csv')).code).toBe(0);
-    expect(lstatSync(link ?? '').isSymbolicLink()).toBe(true);
-    expect(readFileSync(file ?? '', 'utf8')).toMatch(/^amount,/);
   });
 
   test('columns, folds and samples', async () => {

@@ -92,7 +92,10 @@ test('a table of 1,000 columns becomes Parquet within the workbench’s memory',
     { length: 1_000 },
     (_, i): Column => ({ name: `c${i}`, source: `c${i}`, type: { name: 'string', native: 'text' } }),
   );
-  const rows = Array.from({ length: 3_000 }, (_, i): Row => columns.map((_, j) => `value ${i} of ${j}`));
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, i): Row => columns.map(({ name }) => `value ${i} of ${name.slice(1)}`),
+  );
   const call = { signal: new AbortController().signal, label: 'test' };
   const scratch = tempFolder();
   const piece = await writePiece(textDriver(rows), sql`SELECT 1`, scratch, 'piece', call);
