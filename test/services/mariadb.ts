@@ -30,8 +30,10 @@ export async function startMariadb(
     `CREATE USER tidemark@'%' IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO tidemark@'%' WITH GRANT OPTION;\nCREATE DATABASE tidemark;\n`,
   );
   const data = path.join(folder, 'data');
+  const temporary = path.join(folder, 'tmp');
   mkdirSync(data);
-  handOver(user, folder, setUp, data);
+  mkdirSync(temporary);
+  handOver(user, folder, setUp, data, temporary);
   makeData(server, data, { cwd: folder, ...user });
 
   const own = certificates && installCertificates(certificates, folder, user);
@@ -39,6 +41,8 @@ export async function startMariadb(
   const port = await freePort();
   const settings = {
     datadir: data,
+    // A server that starts removes the temporary tables of others that share its folder.
+    tmpdir: temporary,
     socket: path.join(folder, 'socket'),
     'pid-file': path.join(folder, 'pid'),
     port,
