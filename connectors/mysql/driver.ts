@@ -14,13 +14,14 @@ import { streamRows } from './stream-rows.ts';
 export async function openMysql(options: ConnectionOptions, settings: MysqlSettings): Promise<Driver> {
   const connection = await openConnection(options);
   try {
-    const [[version, id, warnings] = []] = await ask(
+    const [[version, id, warnings, notes] = []] = await ask(
       connection,
-      'SELECT VERSION(), CONNECTION_ID(), @@SESSION.max_error_count',
+      'SELECT VERSION(), CONNECTION_ID(), @@SESSION.max_error_count, @@SESSION.sql_notes',
     );
     const limit = settings.statementTimeout;
     const timeout = limit === undefined ? undefined : parseDuration(limit);
-    for (const statement of sessionStatements(version ?? '', warnings !== '0', timeout)) {
+    const tells = { warnings: warnings !== '0', notes: notes === '1' };
+    for (const statement of sessionStatements(version ?? '', tells, timeout)) {
       await ask(connection, statement);
     }
     return driverOf(connection, version ?? '', () => killQuery(options, id ?? ''));

@@ -1,13 +1,13 @@
 /**
  * What a session is set to, so that nothing of a server's or user's defaults changes a digest, cuts a result
  * short or ends a slow reader's query; then its one moment.
- * @param keepsWarnings whether the server remembers any, by which values that were changed are found; setting
- *   how many takes a privilege on MySQL
+ * @param tells whether the server remembers warnings, and notes among them, by which values that were changed are
+ *   found; to set either takes a privilege on MySQL, so that it is set only where it must be
  * @param timeout seconds after which the server ends a query; undefined leaves it to the server's own limit
  */
 export function sessionStatements(
   version: string,
-  keepsWarnings: boolean,
+  tells: { readonly warnings: boolean; readonly notes: boolean },
   timeout: number | undefined,
 ): readonly string[] {
   const maria = version.includes('MariaDB');
@@ -17,11 +17,10 @@ export function sessionStatements(
     sql_mode: "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO'",
     sql_select_limit: '18446744073709551615',
     sql_big_selects: '1',
-    // Notes tell of some values that were changed.
-    sql_notes: '1',
+    ...(tells.notes ? {} : { sql_notes: '1' }),
     // PARTITION BY and ORDER BY compare no more bytes of a text than this.
     max_sort_length: '65536',
-    ...(keepsWarnings ? {} : { max_error_count: '64' }),
+    ...(tells.warnings ? {} : { max_error_count: '64' }),
     div_precision_increment: '4',
     group_concat_max_len: '1048576',
     // A reader may be slow: the server is not to hang up on it.

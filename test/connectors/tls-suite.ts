@@ -84,7 +84,7 @@ export function tlsSuite(open: () => TlsFixture) {
 
   test('disable is refused by a server that asks for TLS', async () => {
     expect(await refusal({ ssl: 'disable' })).toEqual(
-      told('source-denied', /Source "live": .*(no encryption|insecure transport|may ask for TLS)/),
+      told('source-denied', /Source "live": .*(no encryption|SSL off|insecure transport|may ask for TLS)/),
     );
   });
 

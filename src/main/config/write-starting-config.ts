@@ -15,6 +15,7 @@ sources:
   shop:
     type: duckdb
     path: data/shop.duckdb
+  # live: { type: postgres, url: { env: SHOP_URL } }   # also mysql, sqlite
 
 # What versions are made of.
 datasets:
@@ -29,6 +30,7 @@ datasets:
       delay: 2h                    # rows of a day may arrive until 02:00 of the next
       recheck: all                 # all: digest every partition each time
                                    # counts: those that lost or gained rows
+                                   # hints: those that the warehouse does not call unchanged
                                    # 3d: those that rows can still arrive in
     # rows: { mode: latest, key: [order_id], tombstone: deleted }
     split:
