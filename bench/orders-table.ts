@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 /** 2019-11-01T00:00:00Z in microseconds, and the days from there on that hold rows. */
 const START = 1_572_566_400_000_000n;
-export const DAYS = 365;
+const DAYS = 365;
 /** The same in seconds. */
 export const START_SECONDS = 1_572_566_400;
 const DAY = 86_400_000_000n;
@@ -13,6 +13,11 @@ export const WATERMARK = '2020-10-31T00:00:00Z';
 /** Seconds between a row and the next. */
 export function secondsApart(rows: number): number {
   return (DAYS * 86_400) / rows;
+}
+
+/** A row in the middle of the year, in another day each round. */
+export function midRow(rows: number, round: number): number {
+  return Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
 }
 
 /** Makes `orders`: rows × 6 columns, evenly over a year, the same in every run. */
@@ -34,8 +39,9 @@ export function makeOrders(file: string, rows: number): Promise<void> {
 
 /** Adds a row in the middle of the year, in another day each round. */
 export function addLateRow(file: string, rows: number, round: number): Promise<void> {
-  const like = Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
-  return write(file, [`INSERT INTO orders SELECT * FROM orders WHERE order_id = ${like} LIMIT 1`]);
+  return write(file, [
+    `INSERT INTO orders SELECT * FROM orders WHERE order_id = ${midRow(rows, round)} LIMIT 1`,
+  ]);
 }
 
 /** Corrects a row of the last day but one. */

@@ -1,6 +1,6 @@
 import mysql from 'mysql2/promise';
 import { startMariadb } from '../../test/services/mariadb.ts';
-import { DAYS, START_SECONDS, secondsApart } from '../orders-table.ts';
+import { midRow, START_SECONDS, secondsApart } from '../orders-table.ts';
 import { type Engine, timed } from './engine.ts';
 
 export async function mariadb(rows: number): Promise<Engine> {
@@ -25,8 +25,7 @@ export async function mariadb(rows: number): Promise<Engine> {
         ),
       ),
     correctRow: async (round) => {
-      const row = Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
-      await run(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${row}`);
+      await run(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${midRow(rows, round)}`);
     },
     stop: async () => {
       await client.end();

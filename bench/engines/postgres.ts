@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { startPostgres } from '../../test/services/postgres.ts';
-import { DAYS, START_SECONDS, secondsApart } from '../orders-table.ts';
+import { midRow, START_SECONDS, secondsApart } from '../orders-table.ts';
 import { type Engine, timed } from './engine.ts';
 
 /** On one core: without parallel workers, for the yardstick as for Tidemark. */
@@ -25,8 +25,7 @@ export async function postgres(rows: number): Promise<Engine> {
     hashAlone: () =>
       timed(() => run("SELECT max(encode(sha256(convert_to(orders::text,'UTF8')),'hex')) FROM orders")),
     correctRow: async (round) => {
-      const row = Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
-      await run(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${row}`);
+      await run(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${midRow(rows, round)}`);
     },
     stop: async () => {
       await client.end();

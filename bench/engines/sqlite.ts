@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { DAYS, START_SECONDS, secondsApart } from '../orders-table.ts';
+import { midRow, START_SECONDS, secondsApart } from '../orders-table.ts';
 import type { Place } from '../place.ts';
 import { type Engine, timed } from './engine.ts';
 
@@ -28,8 +28,7 @@ export async function sqlite(rows: number, place: Place): Promise<Engine> {
         db.prepare(`SELECT max(sha(${text} || '|' || score || '|' || ingested_at)) FROM orders`).all();
       }),
     correctRow: async (round) => {
-      const row = Math.floor(rows / 2) + round * Math.ceil(rows / DAYS);
-      db.exec(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${row}`);
+      db.exec(`UPDATE orders SET amount = amount + 1 WHERE order_id = ${midRow(rows, round)}`);
     },
     stop: async () => void db.close(),
   };

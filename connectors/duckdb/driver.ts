@@ -7,9 +7,10 @@ import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
+import { labelled } from '../../src/source/labelled.ts';
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
+import { valueErrorIn } from '../../src/source/value-error.ts';
 import { fileToken } from '../file-token.ts';
-import { VALUE_ERROR } from './canonical-text.ts';
 import { duckdbDialect } from './dialect.ts';
 import { splitReference } from './reference.ts';
 import type { DuckdbSettings } from './settings.ts';
@@ -138,18 +139,10 @@ async function interruptible<T>(
         { cause: error },
       );
     }
-    const [, found] = error instanceof Error ? error.message.split(VALUE_ERROR) : [];
-    throw found === undefined
-      ? error
-      : new TidemarkError('value-unsupported', `C${found.slice(1)}`, { cause: error });
+    throw valueErrorIn(error);
   } finally {
     call.signal.removeEventListener('abort', stop);
   }
-}
-
-/** The label as a comment; what could end the comment is taken out. */
-function labelled(text: string, call: Call): string {
-  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ ${text}`;
 }
 
 function rendered(query: Sql): { text: string; values: readonly SqlValue[] } {

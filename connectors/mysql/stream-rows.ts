@@ -2,8 +2,9 @@ import type { Connection } from 'mysql2';
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { Call, Row } from '../../src/source/driver.ts';
+import { labelled } from '../../src/source/labelled.ts';
+import { valueErrorIn } from '../../src/source/value-error.ts';
 import { AS_TEXT, ask, hangUp, throwIfLost } from './connection.ts';
-import { raisedBy } from './value-error.ts';
 
 const BATCH_ROWS = 1000;
 const BATCH_CHARACTERS = 1_000_000;
@@ -23,7 +24,7 @@ export async function* streamRows(
 ): AsyncGenerator<readonly Row[]> {
   throwIfCancelled(call.signal, call.label);
   throwIfLost(connection);
-  const query = connection.query({ sql: `${labelOf(call)}${sql}`, ...AS_TEXT });
+  const query = connection.query({ sql: labelled(sql, call), ...AS_TEXT });
   const stream = query.stream({ highWaterMark: BUFFERED_ROWS });
   let ended = false;
   let onEnd = (_error?: Error) => {};
@@ -54,7 +55,8 @@ export async function* streamRows(
     await failOnWarning(connection);
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
-    throw asValueError(error);
+    // The server quotes the sum that ran over, and with it the text.
+    throw valueErrorIn(error, /'.*$/s);
   } finally {
     call.signal.removeEventListener('abort', stop);
     connection.off('error', onEnd);
@@ -117,17 +119,4 @@ async function failOnWarning(connection: Connection): Promise<void> {
     `A value does not fit what the dataset makes of it or, in its "where", compares it with (warning ${code}: ` +
       `${message}). Correct it, cast the column to another type, or leave it out.`,
   );
-}
-
-function asValueError(error: unknown): unknown {
-  const found = error instanceof Error ? raisedBy(error.message) : undefined;
-  if (found === undefined) return error;
-  return new TidemarkError('value-unsupported', `${found.slice(0, 1).toUpperCase()}${found.slice(1)}`, {
-    cause: error,
-  });
-}
-
-/** The label as a comment; what could end the comment, or make it a command, is taken out. */
-function labelOf(call: Call): string {
-  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ `;
 }

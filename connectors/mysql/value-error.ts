@@ -1,7 +1,6 @@
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
-
-const MARK = 'tidemark-value-error: ';
+import { VALUE_ERROR } from '../../src/source/value-error.ts';
 
 /**
  * An expression that stops the query wherever it is evaluated for a value that is not NULL. Neither server can
@@ -10,12 +9,6 @@ const MARK = 'tidemark-value-error: ';
  * @param what what the value is and is not: `column "t" holds a time …`
  */
 export function raise(value: Sql, what: string): Sql {
-  const quoted = rawSql(`'${MARK}${what.replaceAll(/['\\]/g, '’')}'`);
+  const quoted = rawSql(`'${VALUE_ERROR}${what.replaceAll(/['\\]/g, '’')}'`);
   return sql`(9223372036854775807 + LENGTH(CONCAT(${quoted}, LEFT(${value}, 1), ' ')))`;
-}
-
-/** What `raise` was given, from the server's message; undefined where it is another error's. */
-export function raisedBy(message: string): string | undefined {
-  const [, found] = message.split(MARK);
-  return found?.split("'")[0];
 }

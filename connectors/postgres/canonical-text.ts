@@ -1,12 +1,10 @@
 import type { Column } from '../../src/source/column.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
+import { VALUE_ERROR } from '../../src/source/value-error.ts';
 import { doubleText } from './double-text.ts';
 import { micros } from './instants.ts';
 import { quotedText } from './quote.ts';
-
-/** A constant's text, for errors that the query itself raises; the driver knows them by this start. */
-export const VALUE_ERROR = 'tidemark-value-error: ';
 
 /** Canonical text in Postgres' SQL (docs/formats.md, section 1): `~N` for NULL. */
 export function canonicalText(value: Sql, column: Column): Sql {

@@ -3,6 +3,7 @@ import type { Column } from '../../src/source/column.ts';
 import type { Dialect } from '../../src/source/dialect.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
+import { splitReference } from '../../src/source/table-reference.ts';
 import { asText, canonicalText, textOf } from './canonical-text.ts';
 import { chained } from './chained.ts';
 import { instant, micros, partitionStart } from './instants.ts';
@@ -66,8 +67,11 @@ export function inSchema(schema: string): Dialect {
   return { ...postgresDialect, table: (reference) => tableSql(reference, schema) };
 }
 
+/** Each name is plain or in double quotes, and taken as it is written: case counts. */
+const REFERENCE = { expected: 'table, schema.table or database.schema.table', most: 3 };
+
 function tableSql(reference: string, schema: string): Sql {
-  const names = splitReference(reference);
+  const names = splitReference(reference, REFERENCE);
   return join((names.length === 1 ? [schema, ...names] : names).map(identifier), sql`.`);
 }
 
@@ -78,19 +82,6 @@ function identifier(name: string): Sql {
 function literal(value: SqlValue): string {
   if (value === null) return 'NULL';
   return typeof value === 'string' ? quotedText(value) : String(value);
-}
-
-/** `schema.table`, each name plain or in double quotes, and taken as it is written: case counts. */
-function splitReference(reference: string): readonly string[] {
-  const names = reference.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  if (names.join('.') !== reference || names.length > 3) {
-    throw new TidemarkError(
-      'source-invalid',
-      `"${reference}" is not a table: expected table, schema.table or database.schema.table; ` +
-        'a name with a point or a quote in it goes in double quotes.',
-    );
-  }
-  return names.map((n) => (n.startsWith('"') ? n.slice(1, -1).replaceAll('""', '"') : n));
 }
 
 /** Always text; `string` and `opaque` as they are. */

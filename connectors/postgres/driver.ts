@@ -2,10 +2,11 @@ import type { ClientConfig } from 'pg';
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver, Row } from '../../src/source/driver.ts';
+import { labelled } from '../../src/source/labelled.ts';
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
+import { valueErrorIn } from '../../src/source/value-error.ts';
 import { COLUMNS_QUERY } from './columns-query.ts';
 import { inSchema } from './dialect.ts';
-import { queryError } from './errors.ts';
 import { rowStream } from './row-stream.ts';
 import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
 import { changedFiles, SAME_FILES_QUERY } from './same-files.ts';
@@ -85,7 +86,8 @@ async function* streamed(
     whole = true;
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
-    throw queryError(error);
+    // The server quotes the text that it could not cast.
+    throw valueErrorIn(error, /"$/);
   } finally {
     call.signal.removeEventListener('abort', cancel);
     if (!whole && !stream.ended()) cancel();
@@ -93,11 +95,6 @@ async function* streamed(
     await cancelled;
     if (!whole) await session.client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`).catch(() => undefined);
   }
-}
-
-/** The label as a comment; what could end the comment is taken out. */
-function labelled(text: string, call: Call): string {
-  return `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ ${text}`;
 }
 
 /** Each value with its type, which Postgres would else guess from where it stands. */

@@ -1,7 +1,5 @@
-import { TidemarkError } from '../../src/base/errors.ts';
 import type { DriverErrorKind } from '../../src/source/driver.ts';
 import { TLS_REFUSED } from '../tls-refusal.ts';
-import { VALUE_ERROR } from './canonical-text.ts';
 
 /** By SQLSTATE, whole or class, or the network's code. The longest that fits counts. */
 const KINDS: Readonly<Record<string, DriverErrorKind>> = {
@@ -45,15 +43,6 @@ export function kindOf(error: unknown): DriverErrorKind {
   if (/Connection terminated|timeout expired|not queryable|Connection ended/i.test(message))
     return 'transient';
   return 'unknown';
-}
-
-/** The value error that the query raised on purpose, where it is one; else the error as it is. */
-export function queryError(error: unknown): unknown {
-  const message = error instanceof Error ? error.message : '';
-  const start = message.indexOf(VALUE_ERROR);
-  if (start < 0) return error;
-  const text = message.slice(start + VALUE_ERROR.length).replace(/"$/, '');
-  return new TidemarkError('value-unsupported', `C${text.slice(1)}`, { cause: error });
 }
 
 /** Where several addresses of a host were tried, the first one's error, which unlike the whole says something. */

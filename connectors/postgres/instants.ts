@@ -21,7 +21,7 @@ export function instant(at: bigint, type: ColumnType): Sql {
  */
 export function micros(value: Sql, type: ColumnType): Sql {
   if (type.name === 'date') {
-    return sql`CASE WHEN isfinite(${value}) THEN (${value} - DATE '1970-01-01') * 86400000000 END`;
+    return sql`CASE WHEN isfinite(${value}) THEN (${value} - DATE '1970-01-01') * ${rawSql(String(DAY))} END`;
   }
   const low = instant(-2_208_988_800_000_000n, type);
   const high = instant(2_240_524_800_000_000n, type);

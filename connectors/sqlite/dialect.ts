@@ -5,6 +5,7 @@ import { rawSql } from '../../src/source/raw-sql.ts';
 import { join, type Sql, sql } from '../../src/source/sql.ts';
 import { canonicalText, opaqueText, plainText, presentText, refuse, timeNumber } from './canonical-text.ts';
 import { literal } from './literal.ts';
+import { splitReference } from './reference.ts';
 import { castTarget, columnType } from './types.ts';
 
 const DAY = 86_400_000_000n;
@@ -57,19 +58,6 @@ export const sqliteDialect: Dialect = {
 
 function identifier(name: string): Sql {
   return rawSql(`"${name.replaceAll('"', '""')}"`);
-}
-
-/** `table` or `schema.table`, each name plain or in double quotes. */
-export function splitReference(reference: string): readonly string[] {
-  const names = reference.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  if (names.join('.') !== reference || names.length > 2) {
-    throw new TidemarkError(
-      'source-invalid',
-      `"${reference}" is not a table: expected table or main.table; a name with a point or a quote in it goes ` +
-        'in double quotes.',
-    );
-  }
-  return names.map((n) => (n.startsWith('"') ? n.slice(1, -1).replaceAll('""', '"') : n));
 }
 
 /** SQLite's values have types of their own, so a cast is another way to read them, mostly. */

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { Call, Driver, DriverErrorKind, Row } from '../../src/source/driver.ts';
+import { labelled } from '../../src/source/labelled.ts';
 import { printSql, type Sql } from '../../src/source/sql.ts';
 import { fileToken } from '../file-token.ts';
 import type { SqliteSettings } from './settings.ts';
@@ -57,7 +58,10 @@ export function kindOf(error: unknown): DriverErrorKind {
 }
 
 async function* rows(thread: Thread, id: number, query: Sql, call: Call): AsyncGenerator<readonly Row[]> {
-  const text = `/* ${call.label.replaceAll(/[^\w .:@=-]/g, '_')} */ ${printSql(query, () => '?')}`;
+  const text = labelled(
+    printSql(query, () => '?'),
+    call,
+  );
   throwIfCancelled(call.signal, call.label);
   await asked(call, thread.ask({ do: 'query', query: id, text, values: query.values }, call.signal));
   try {

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { join, printSql, type Sql, sql } from '../../src/source/sql.ts';
-import { splitReference, sqliteDialect } from './dialect.ts';
+import { sqliteDialect } from './dialect.ts';
 import { literal } from './literal.ts';
+import { splitReference } from './reference.ts';
 import { type RefusedText, RefusedValue, type SqliteValue } from './refused-value.ts';
 
 const WAYS_OUT =
