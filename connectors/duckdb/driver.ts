@@ -37,7 +37,7 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
   await connection.run('BEGIN TRANSACTION');
 
   return {
-    moment: undefined,
+    moment: async () => undefined,
     version: async (call) => {
       const [row] = await allRows(rows(connection, 'SELECT version()', [], call));
       return row?.[0] ?? '';

@@ -34,7 +34,7 @@ export async function openMysql(options: ConnectionOptions, settings: MysqlSetti
 function driverOf(connection: Connection, version: string, kill: () => Promise<void>): Driver {
   const rows: Driver['rows'] = (query, call) => streamRows(connection, rendered(query), call, kill);
   return {
-    moment: undefined,
+    moment: async () => undefined,
     version: async (call) => {
       await allRows(rows(sql`SELECT 1`, call));
       return version;

@@ -27,7 +27,7 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
     }
   };
   return {
-    moment: undefined,
+    moment: async () => undefined,
     version: async (call) => {
       const [row] = await allRows(rows('SHOW server_version', [], call));
       return row?.[0] ?? '';

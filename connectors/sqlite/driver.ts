@@ -28,7 +28,7 @@ export async function openSqlite(file: string, settings: SqliteSettings): Promis
   }
   let queries = 0;
   return {
-    moment: undefined,
+    moment: async () => undefined,
     version: async (call) => {
       throwIfCancelled(call.signal, call.label);
       return asked(call, thread.ask({ do: 'version' }, call.signal));

@@ -44,7 +44,7 @@ export async function bindVersion(
   return checkScope({
     dialect,
     table,
-    moment: driver.moment,
+    moment: await driver.moment(call),
     columns,
     ingestion: columnNamed(table, columns, manifest.ingestion.column, 'the version'),
     granularity: manifest.ingestion.granularity,

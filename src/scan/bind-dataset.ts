@@ -1,4 +1,5 @@
 import { TidemarkError } from '../base/errors.ts';
+import type { Instant } from '../base/instant.ts';
 import { allRows } from '../source/all-rows.ts';
 import { bindColumns, columnNamed } from '../source/bind-columns.ts';
 import type { Column } from '../source/column.ts';
@@ -8,7 +9,7 @@ import { join, sql } from '../source/sql.ts';
 import type { Split } from '../split/split.ts';
 import type { RowMode } from '../version/manifest.ts';
 import type { Dataset } from './dataset.ts';
-import { checkScope, type Scope, tableSql, whereSql } from './scope.ts';
+import { beforeSql, checkScope, type Scope, tableSql, whereSql } from './scope.ts';
 
 /**
  * The dataset bound to its table as the driver sees it: every column that it names is found, typed, and fit
@@ -26,7 +27,7 @@ export async function bindDataset(
   const scope = checkScope({
     dialect,
     table,
-    moment: driver.moment,
+    moment: await driver.moment(call),
     columns,
     ingestion: columnNamed(table, columns, dataset.ingestion.column, 'the ingestion setting'),
     granularity: dataset.ingestion.granularity,
@@ -40,23 +41,31 @@ export async function bindDataset(
 }
 
 /**
- * Asks for no row of the columns, and for none that the condition lets through, so that a missing right and a wrong
- * condition are found before anything is counted.
+ * Asks for no row, so that a missing right and a wrong condition are found before anything is counted. With a bound
+ * for the ingestion column, without which some tables answer nothing.
  */
 async function probe(dataset: string, scope: Scope, driver: Driver, call: Call): Promise<void> {
   const names = join(
     scope.columns.map((c) => scope.dialect.identifier(c.source)),
     sql`, `,
   );
-  await allRows(driver.rows(sql`SELECT ${names} FROM ${tableSql(scope)} WHERE 1 = 0`, call));
-  if (scope.filter === null) return;
-  const where = whereSql(scope, [sql`1 = 0`]);
-  await allRows(driver.rows(sql`SELECT 1 FROM ${tableSql(scope)} WHERE ${where}`, call)).catch((error) => {
-    if (!(error instanceof TidemarkError) || error.code !== 'source-invalid') throw error;
+  const ask = (filter: string | null) => {
+    const where = whereSql({ ...scope, filter }, [sql`1 = 0`, beforeSql(scope, FIRST)]);
+    return allRows(driver.rows(sql`SELECT ${names} FROM ${tableSql(scope)} WHERE ${where}`, call));
+  };
+  try {
+    await ask(scope.filter);
+  } catch (error) {
+    if (scope.filter === null || !(error instanceof TidemarkError) || error.code !== 'source-invalid')
+      throw error;
+    await ask(null);
     const message = `Dataset "${dataset}": the source refuses its "where": ${error.message}`;
     throw new TidemarkError('source-invalid', message, { cause: error });
-  });
+  }
 }
+
+/** Before all data. */
+const FIRST = '0001-01-01T00:00:00Z' as Instant;
 
 /** The columns whose texts the dataset casts, by manifest name. */
 export function castsOf(columns: readonly Column[]): Record<string, string> {

@@ -47,7 +47,7 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
     covered: await catalog.progress.covered(definition),
     states: await catalog.progress.states(definition),
     resumed: await catalog.progress.unfinished(definition, watermark),
-    token: await driver.changeToken(scope.table),
+    token: await driver.changeToken(scope.table, call),
   };
   const from = countFrom(known.covered, recheck, full, granularity);
   const hint = recheck.by === 'hints' ? await hintOf(scope, driver, call, known.token) : undefined;

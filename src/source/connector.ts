@@ -7,8 +7,14 @@ export interface SettingsContext {
   readonly folder: string;
 }
 
+/** What a driver's queries may cost in all, for engines that charge for each. */
+export interface Limits {
+  /** Where it is not said, what the source's settings say. */
+  readonly maxBytesBilled?: bigint | undefined;
+}
+
 /** Opens a driver: one moment of the warehouse. */
-export type Connect = () => Promise<Driver>;
+export type Connect = (limits?: Limits) => Promise<Driver>;
 
 /**
  * An engine. Settings are checked when the config is read; the connection is made later, by calling what

@@ -29,6 +29,16 @@ export interface Hint {
   readonly row?: Sql;
 }
 
+/** What queries cost, as the warehouse reckons it; what it does not say is left out. */
+export interface Cost {
+  readonly bytesScanned?: bigint;
+  readonly bytesBilled?: bigint;
+  /** Processor time, in milliseconds of a slot. */
+  readonly slotMs?: bigint;
+  /** Decimal text. */
+  readonly credits?: string;
+}
+
 /** A row of texts; whatever is not text in the warehouse was made text by the query. */
 export type Row = readonly (string | null)[];
 
@@ -38,8 +48,11 @@ export type Row = readonly (string | null)[];
  * never logs; decorators of this port do.
  */
 export interface Driver {
-  /** The moment as `Dialect.table` needs it; undefined where the connection itself holds it. */
-  readonly moment: string | undefined;
+  /**
+   * The moment as `Dialect.table` needs it; undefined where the connection itself holds it. Fixed by the first
+   * call at the latest: `changeToken` and `hint` are asked before it, so that they are never of a later state.
+   */
+  moment(call: Call): Promise<string | undefined>;
   /** The engine's version, as it says it. */
   version(call: Call): Promise<string>;
   /** The table's columns in their order. @throws where there is no such table */
@@ -53,10 +66,17 @@ export interface Driver {
   readonly extract?: ((query: Sql, path: string, call: Call) => Promise<void>) | undefined;
   /**
    * A token of the whole table's state: where two are equal, the data are the same. Undefined where the
-   * engine has none. Taken at the driver's moment or before it.
+   * engine has none, or cannot say at the moment. Taken at the driver's moment or before it.
    */
-  changeToken(table: string): Promise<string | undefined>;
-  /** How to tell an unchanged partition; undefined where the engine cannot say. For `recheck: hints`. */
+  changeToken(table: string, call: Call): Promise<string | undefined>;
+  /**
+   * How to tell an unchanged partition; undefined where the engine cannot say. For `recheck: hints`. Taken at the
+   * driver's moment or before it.
+   */
   readonly hint?: ((table: string, call: Call) => Promise<Hint | undefined>) | undefined;
+  /** What a query would read, in bytes, without running it. Only engines that can say have it. */
+  readonly estimate?: ((query: Sql, call: Call) => Promise<bigint>) | undefined;
+  /** What the driver's queries have cost so far. Only engines that charge for each have it. */
+  readonly cost?: ((call: Call) => Promise<Cost>) | undefined;
   close(): Promise<void>;
 }

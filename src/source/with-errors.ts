@@ -52,7 +52,7 @@ export function withErrors(
     }
   };
   const wrap = (driver: Driver): Driver => ({
-    moment: driver.moment,
+    moment: (call) => translated(driver.moment(call)),
     version: (call) => translated(driver.version(call)),
     columns: (table, call) => translated(driver.columns(table, call), LOOKING),
     async *rows(query, call) {
@@ -65,10 +65,14 @@ export function withErrors(
     extract:
       driver.extract &&
       ((query, path, call) => translated(driver.extract?.(query, path, call) ?? Promise.resolve())),
-    changeToken: (table) => translated(driver.changeToken(table)),
+    changeToken: (table, call) => translated(driver.changeToken(table, call), LOOKING),
     hint:
-      driver.hint && ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined))),
+      driver.hint &&
+      ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined), LOOKING)),
+    estimate:
+      driver.estimate && ((query, call) => translated(driver.estimate?.(query, call) ?? Promise.resolve(0n))),
+    cost: driver.cost && ((call) => translated(driver.cost?.(call) ?? Promise.resolve({}))),
     close: () => driver.close(),
   });
-  return async () => wrap(await translated(connect(), CONNECTING));
+  return async (limits) => wrap(await translated(connect(limits), CONNECTING));
 }

@@ -239,14 +239,14 @@ test('sees one moment, and a token tells that there is another', async () => {
   expect(await count(before)).toBe('1');
   const fresh = await source.connect();
   const asFresh = await source.connect();
-  expect(await fresh.changeToken('t')).not.toBe(await asFresh.changeToken('t'));
+  expect(await fresh.changeToken('t', CALL)).not.toBe(await asFresh.changeToken('t', CALL));
   await sleep(2_100);
   const after = await source.connect();
   const again = await source.connect();
   expect(await count(after)).toBe('2');
-  expect(await before.changeToken('t')).toBeDefined();
-  expect(await after.changeToken('t')).not.toBe(await before.changeToken('t'));
-  expect(await after.changeToken('t')).toBe(await again.changeToken('t'));
+  expect(await before.changeToken('t', CALL)).toBeDefined();
+  expect(await after.changeToken('t', CALL)).not.toBe(await before.changeToken('t', CALL));
+  expect(await after.changeToken('t', CALL)).toBe(await again.changeToken('t', CALL));
   for (const driver of [before, fresh, asFresh, after, again]) await driver.close();
 });
 

@@ -26,7 +26,7 @@ const DUCKDB: Readonly<Record<string, string>> = {
 /** An engine whose rows leave as text: a driver that has them already. */
 function textDriver(rows: readonly Row[]): Driver {
   return {
-    moment: undefined,
+    moment: async () => undefined,
     version: async () => 'test',
     columns: async () => [],
     async *rows() {
