@@ -44,6 +44,8 @@ export const ERROR_KINDS = {
   'source-timeout': 'failed',
   'source-invalid': 'invalid',
   'source-failed': 'failed',
+  'cost-limit': 'invalid',
+  'moment-gone': 'failed',
   cancelled: 'cancelled',
   'catalog-invalid': 'invalid',
   'catalog-newer': 'invalid',

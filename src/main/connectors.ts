@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bigquerySettings } from '../../connectors/bigquery/settings.ts';
 import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
 import { mysqlSettings } from '../../connectors/mysql/settings.ts';
 import { postgresSettings } from '../../connectors/postgres/settings.ts';
@@ -13,6 +14,7 @@ export const sourceSettings = z.discriminatedUnion('type', [
   sqliteSettings,
   postgresSettings,
   mysqlSettings,
+  bigquerySettings,
 ]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;
@@ -38,6 +40,10 @@ export async function openSource(
     }
     case 'mysql': {
       const { connector } = await import('../../connectors/mysql/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+    case 'bigquery': {
+      const { connector } = await import('../../connectors/bigquery/index.ts');
       return asSource(name, connector, settings, context);
     }
   }

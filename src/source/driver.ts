@@ -1,4 +1,6 @@
+import type { Instant } from '../base/instant.ts';
 import type { NativeColumn } from './column.ts';
+import type { Granularity } from './dialect.ts';
 import type { Sql } from './sql.ts';
 
 /** What goes with every call: how to stop it, and what a DBA sees it is for. */
@@ -27,6 +29,21 @@ export interface Hint {
    * partition with as many rows and the same sum of it is unchanged. Undefined where the epoch says it all.
    */
   readonly row?: Sql;
+  /** What the engine says of each of its own partitions, where it has such. */
+  readonly partitions?: NativePartitions;
+}
+
+/** The partitions in which the warehouse itself keeps a table, and what it says of each. */
+export interface NativePartitions {
+  /** The column by which the table is partitioned, named as in the table. */
+  readonly column: string;
+  readonly granularity: Granularity;
+  /** Every row whose column is not NULL is in one of them; false where rows may be elsewhere for now. */
+  readonly complete: boolean;
+  /** There are rows whose column is NULL. */
+  readonly nulls: boolean;
+  /** In order. Equal marks: equal rows. */
+  readonly list: readonly { readonly from: Instant; readonly mark: string }[];
 }
 
 /** What queries cost, as the warehouse reckons it; what it does not say is left out. */

@@ -1,0 +1,51 @@
+import { TidemarkError } from '../../src/base/errors.ts';
+import { rawSql } from '../../src/source/raw-sql.ts';
+import { type Sql, sql } from '../../src/source/sql.ts';
+
+/** The contract's types, and BigQuery's by their own names; where both have a name, the contract's meaning. */
+const CASTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    int: 'INT64',
+    int64: 'INT64',
+    decimal: 'BIGNUMERIC',
+    numeric: 'NUMERIC',
+    bignumeric: 'BIGNUMERIC',
+    double: 'FLOAT64',
+    float64: 'FLOAT64',
+    bool: 'BOOL',
+    string: 'STRING',
+    bytes: 'BYTES',
+    date: 'DATE',
+    timestamp: 'DATETIME',
+    datetime: 'DATETIME',
+    timestamptz: 'TIMESTAMP',
+    time: 'TIME',
+    uuid: 'UUID',
+  }),
+);
+
+/** @throws column-unsupported where the type is none that has canonical text */
+export function cast(value: Sql, type: string): { readonly value: Sql; readonly native: string } {
+  const native = castTarget(type.trim().toLowerCase());
+  if (native === undefined) {
+    throw new TidemarkError(
+      'column-unsupported',
+      `"${type}" is not a type that BigQuery columns can be cast to: expected int, decimal, decimal(p,s), double, bool, ` +
+        'string, bytes, date, timestamp, timestamptz, time, uuid, or such a type by the name that BigQuery has for it.',
+    );
+  }
+  // BigQuery has no such type: a text in the one form that the contract has for it.
+  if (native === 'UUID') return { value: sql`LOWER(CAST(${value} AS STRING))`, native };
+  return { value: sql`CAST(${value} AS ${rawSql(native)})`, native };
+}
+
+function castTarget(type: string): string | undefined {
+  const plain = CASTS.get(type);
+  if (plain) return plain;
+  const [, name, precision, scale = '0'] =
+    /^(decimal|numeric|bignumeric)\((\d{1,2})(?:, ?(\d{1,2}))?\)$/.exec(type) ?? [];
+  if (name === undefined || precision === undefined) return undefined;
+  const [p, s] = [Number(precision), Number(scale)];
+  const narrow = name !== 'bignumeric' && s <= 9 && p <= s + 29;
+  return narrow ? `NUMERIC(${p}, ${s})` : s <= 38 && p <= s + 38 ? `BIGNUMERIC(${p}, ${s})` : undefined;
+}

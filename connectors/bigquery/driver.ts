@@ -1,0 +1,98 @@
+import { throwIfCancelled } from '../../src/base/cancelled.ts';
+import { allRows } from '../../src/source/all-rows.ts';
+import type { Call, Cost, Driver, Row } from '../../src/source/driver.ts';
+import { labelled } from '../../src/source/labelled.ts';
+import { type Sql, sql } from '../../src/source/sql.ts';
+import type { Client } from './client.ts';
+import { explained } from './explain.ts';
+import { dryRun, type JobQuery, runJob } from './job.ts';
+import { rendered } from './parameters.ts';
+import { nativePartitions, partitionsSql } from './partitions.ts';
+import { placeOf } from './reference.ts';
+import { resultPages } from './results.ts';
+import { changeToken, columnsOf, getTable, PARTITION_TIME } from './table.ts';
+
+/** What the driver needs of the settings. */
+export interface DriverOptions {
+  readonly project: string;
+  readonly dataset: string | undefined;
+  readonly location: string;
+  /** What all queries may be billed for together. */
+  readonly maxBytesBilled: bigint;
+  readonly timeoutMs: number | undefined;
+}
+
+/** The API has no connection: the moment is named in every query, and is the server's time when it was first asked for. */
+export function openBigquery(client: Client, options: DriverOptions): Driver {
+  const { location } = options;
+  const place = { project: options.project, dataset: options.dataset };
+  let cost = { bytesScanned: 0n, bytesBilled: 0n, slotMs: 0n } satisfies Cost;
+  let moment: Promise<string | undefined> | undefined;
+  let unchanging = false;
+
+  const jobQuery = (query: Sql, call: Call): JobQuery => {
+    const { text, parameters } = rendered(query);
+    return {
+      text: labelled(text, call),
+      parameters,
+      maximumBytesBilled: options.maxBytesBilled - cost.bytesBilled,
+      timeoutMs: options.timeoutMs,
+    };
+  };
+  const look = async (table: string, call: Call) => {
+    const found = await guarded(call, () => getTable(client, placeOf(table, place), call));
+    unchanging = found.type === 'SNAPSHOT';
+    return found;
+  };
+
+  async function* rows(query: Sql, call: Call): AsyncGenerator<readonly Row[]> {
+    const job = await guarded(call, () => runJob(client, location, jobQuery(query, call), call));
+    cost = {
+      bytesScanned: cost.bytesScanned + job.bytesScanned,
+      bytesBilled: cost.bytesBilled + job.bytesBilled,
+      slotMs: cost.slotMs + job.slotMs,
+    };
+    const pages = resultPages(client, location, job, call);
+    for (;;) {
+      const page = await guarded(call, () => pages.next());
+      if (page.done) return;
+      yield page.value;
+    }
+  }
+  const ask = async (query: Sql, call: Call) => (await allRows(rows(query, call)))[0]?.[0] ?? '';
+
+  return {
+    moment: (call) => {
+      if (unchanging) return Promise.resolve(undefined);
+      moment ??= ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call);
+      return moment;
+    },
+    // A service has no version: so its answers are checked anew every day.
+    version: (call) => ask(sql`SELECT CAST(CURRENT_DATE('UTC') AS STRING)`, call),
+    columns: async (table, call) => columnsOf(await look(table, call)),
+    rows,
+    changeToken: async (table, call) => changeToken(await look(table, call)),
+    hint: async (table, call) => {
+      const { timePartitioning, creationTime = '' } = await look(table, call);
+      if (!timePartitioning) return undefined;
+      const says = await allRows(rows(partitionsSql(placeOf(table, place)), call));
+      const column = timePartitioning.field ?? PARTITION_TIME;
+      const partitions = nativePartitions(says, column, timePartitioning.type);
+      return partitions && { name: 'partition metadata', epoch: creationTime, partitions };
+    },
+    estimate: (query, call) => guarded(call, () => dryRun(client, location, jobQuery(query, call), call)),
+    cost: async () => cost,
+    close: async () => undefined,
+  };
+}
+
+/** What was asked for, or why not: that it was cancelled, or what can be done about the error. */
+async function guarded<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  throwIfCancelled(call.signal, call.label);
+  try {
+    return await work();
+  } catch (error) {
+    throwIfCancelled(call.signal, call.label);
+    throw explained(error);
+  }
+}

@@ -1,0 +1,95 @@
+import type { DriverErrorKind } from '../../src/source/driver.ts';
+
+/** An error as the API gives it, of a request or of a job. https://cloud.google.com/bigquery/docs/error-messages */
+export interface ApiError {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A job that ended with an error. */
+export class JobError extends Error {
+  readonly reason: string;
+
+  constructor({ reason, message }: ApiError) {
+    super(message);
+    this.name = 'JobError';
+    this.reason = reason;
+  }
+}
+
+const BY_REASON: Readonly<Record<string, DriverErrorKind>> = {
+  accessDenied: 'denied',
+  authError: 'denied',
+  blocked: 'denied',
+  forbidden: 'denied',
+  billingNotEnabled: 'denied',
+  notFound: 'missing',
+  backendError: 'transient',
+  internalError: 'transient',
+  jobBackendError: 'transient',
+  jobInternalError: 'transient',
+  jobRateLimitExceeded: 'transient',
+  quotaExceeded: 'transient',
+  rateLimitExceeded: 'transient',
+  userRateLimitExceeded: 'transient',
+  tableUnavailable: 'transient',
+  stopped: 'cancelled',
+  timeout: 'timeout',
+  invalid: 'invalid',
+  invalidQuery: 'invalid',
+  resourcesExceeded: 'invalid',
+  responseTooLarge: 'invalid',
+};
+
+const BY_STATUS: Readonly<Record<number, DriverErrorKind>> = {
+  400: 'invalid',
+  401: 'denied',
+  403: 'denied',
+  404: 'missing',
+  408: 'transient',
+  429: 'transient',
+  500: 'transient',
+  502: 'transient',
+  503: 'transient',
+  504: 'transient',
+};
+
+/** What the network, or an answer that breaks off, says. */
+const NETWORK =
+  /^(ECONN|EPIPE|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR)/;
+const BROKEN_OFF =
+  /socket hang up|premature close|network timeout|aborted|invalid json|unexpected end of json/i;
+const NO_CREDENTIALS =
+  /could not load the default credentials|invalid_grant|invalid_client|unable to (detect|impersonate)|PEM|DECODER/i;
+
+/** What one can do about an error of the API, of the network or of the client library. */
+export function kindOf(error: unknown): DriverErrorKind {
+  const {
+    code,
+    type,
+    message = '',
+    cause,
+  } = (error ?? {}) as {
+    code?: unknown;
+    type?: unknown;
+    message?: string;
+    cause?: unknown;
+  };
+  const reason = reasonOf(error);
+  if (/timed out/i.test(message) && reason === 'stopped') return 'timeout';
+  const byReason = BY_REASON[reason];
+  if (byReason) return byReason;
+  const byStatus = BY_STATUS[Number(code)];
+  if (byStatus) return byStatus;
+  if (NETWORK.test(String(code)) || NETWORK.test(String(type)) || BROKEN_OFF.test(message))
+    return 'transient';
+  if (code === 'ENOTFOUND' || code === 'ENOENT') return 'missing';
+  if (NO_CREDENTIALS.test(message)) return 'denied';
+  return cause === undefined ? 'unknown' : kindOf(cause);
+}
+
+/** The API's own word for what is wrong; empty where there is none. */
+export function reasonOf(error: unknown): string {
+  const { reason, errors } = (error ?? {}) as { reason?: unknown; errors?: readonly { reason?: unknown }[] };
+  return String(reason ?? errors?.[0]?.reason ?? '');
+}

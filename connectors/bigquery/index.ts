@@ -1,0 +1,31 @@
+import { parseBytes } from '../../src/base/bytes.ts';
+import { parseDuration } from '../../src/base/duration.ts';
+import type { Connector } from '../../src/source/connector.ts';
+import { credentialsOf } from './auth.ts';
+import { createClient } from './client.ts';
+import { inPlace } from './dialect.ts';
+import { openBigquery } from './driver.ts';
+import { kindOf } from './errors.ts';
+import type { BigquerySettings } from './settings.ts';
+
+export const connector: Connector<BigquerySettings> = {
+  dialect: inPlace,
+  identity: ({ project, dataset = '', apiEndpoint = '' }) =>
+    `bigquery://${project}/${dataset} ${apiEndpoint}`.trim(),
+  configure: (settings, { folder }) => {
+    const { project, billingProject = project, location, dataset, apiEndpoint, statementTimeout } = settings;
+    return async (limits) => {
+      const credentials = await credentialsOf(settings, folder);
+      const endpoint = apiEndpoint === undefined ? {} : { apiEndpoint: apiEndpoint.replace(/\/$/, '') };
+      const client = createClient({ ...credentials, ...endpoint, projectId: billingProject, location });
+      return openBigquery(client, {
+        project,
+        dataset,
+        location,
+        maxBytesBilled: limits?.maxBytesBilled ?? parseBytes(settings.maxBytesBilled),
+        timeoutMs: statementTimeout === undefined ? undefined : parseDuration(statementTimeout) * 1_000,
+      });
+    };
+  },
+  kindOf,
+};

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { throwIfCancelled } from '../../src/base/cancelled.ts';
+import type { Call } from '../../src/source/driver.ts';
+import type { Client } from './client.ts';
+import { JobError, kindOf } from './errors.ts';
+import { jobLabels } from './labels.ts';
+import type { QueryParameter } from './parameters.ts';
+
+/** A query as a job runs it. */
+export interface JobQuery {
+  readonly text: string;
+  readonly parameters: readonly QueryParameter[];
+  /** The query fails before it begins where it would be billed for more. */
+  readonly maximumBytesBilled: bigint;
+  readonly timeoutMs: number | undefined;
+}
+
+/** A job that is done, without error. */
+export interface Job {
+  readonly id: string;
+  /** Where its rows are. */
+  readonly destination: TableReference;
+  readonly bytesScanned: bigint;
+  readonly bytesBilled: bigint;
+  readonly slotMs: bigint;
+}
+
+export interface TableReference {
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly tableId: string;
+}
+
+interface JobResource {
+  readonly status?: { readonly state?: string; readonly errorResult?: { reason?: string; message?: string } };
+  readonly configuration?: { readonly query?: { readonly destinationTable?: TableReference } };
+  readonly statistics?: {
+    readonly totalBytesProcessed?: string;
+    readonly totalSlotMs?: string;
+    readonly query?: { readonly totalBytesBilled?: string; readonly totalBytesProcessed?: string };
+  };
+}
+
+/** A poll waits so long in the service; then comes a pause, which grows. */
+const POLL_MS = 10_000;
+const PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000];
+/** How often a job is started anew that ended by a fault or a limit of the service. Such a job is not billed. */
+const STARTS = 4;
+
+/**
+ * Runs the query, and waits until it is done. The job's name is ours: where the answer to its start is lost, the same
+ * job is found again, and nothing is paid for twice. Aborting the call cancels the job.
+ * @param location where it runs
+ */
+export async function runJob(client: Client, location: string, query: JobQuery, call: Call): Promise<Job> {
+  for (let start = 1; ; start++) {
+    throwIfCancelled(call.signal, call.label);
+    const id = `tidemark_${randomUUID()}`;
+    try {
+      return await withCancel(client, location, id, call, async () => {
+        await startJob(client, location, id, query, call);
+        return waitFor(client, location, id, call);
+      });
+    } catch (error) {
+      throwIfCancelled(call.signal, call.label);
+      if (!(error instanceof JobError) || kindOf(error) !== 'transient' || start === STARTS) throw error;
+      await sleep(1_000 * 2 ** start, undefined, { signal: call.signal });
+    }
+  }
+}
+
+/** What the query would read, in bytes. */
+export async function dryRun(client: Client, location: string, query: JobQuery, call: Call): Promise<bigint> {
+  const body = {
+    configuration: { ...configurationOf(query, call), dryRun: true },
+    jobReference: { location },
+  };
+  const job = await client.request<JobResource>({ method: 'POST', path: 'jobs', body }, call.signal);
+  return BigInt(job.statistics?.totalBytesProcessed ?? '0');
+}
+
+export async function cancelJob(client: Client, location: string, id: string): Promise<void> {
+  const { signal } = new AbortController();
+  await client
+    .request({ method: 'POST', path: `jobs/${id}/cancel`, query: { location } }, signal)
+    .catch(() => undefined);
+}
+
+async function startJob(
+  client: Client,
+  location: string,
+  id: string,
+  query: JobQuery,
+  call: Call,
+): Promise<void> {
+  const body = { configuration: configurationOf(query, call), jobReference: { jobId: id, location } };
+  try {
+    await client.request({ method: 'POST', path: 'jobs', body }, call.signal);
+  } catch (error) {
+    // Started by a request before, whose answer was lost.
+    if ((error as { code?: unknown }).code !== 409) throw error;
+  }
+}
+
+function configurationOf(query: JobQuery, { label }: Call) {
+  return {
+    labels: jobLabels(label),
+    ...(query.timeoutMs === undefined ? {} : { jobTimeoutMs: String(query.timeoutMs) }),
+    query: {
+      query: query.text,
+      useLegacySql: false,
+      parameterMode: 'POSITIONAL',
+      queryParameters: query.parameters,
+      maximumBytesBilled: String(query.maximumBytesBilled),
+    },
+  };
+}
+
+async function waitFor(client: Client, location: string, id: string, { signal }: Call): Promise<Job> {
+  const poll = {
+    method: 'GET',
+    path: `queries/${id}`,
+    query: { location, maxResults: 0, timeoutMs: POLL_MS },
+  } as const;
+  for (let i = 0; ; i++) {
+    // An error here is the request's or the job's; the job itself says which.
+    const failure = await client.request<{ jobComplete?: boolean }>(poll, signal).then(
+      ({ jobComplete }) => (jobComplete ? undefined : 'unfinished'),
+      (error: unknown) => ({ error }),
+    );
+    if (failure === 'unfinished') {
+      await sleep(PAUSES_MS[Math.min(i, PAUSES_MS.length - 1)], undefined, { signal });
+      continue;
+    }
+    const path = `jobs/${id}`;
+    const job = await client.request<JobResource>({ method: 'GET', path, query: { location } }, signal);
+    const { state, errorResult } = job.status ?? {};
+    if (errorResult) throw new JobError({ reason: '', message: 'The job failed.', ...errorResult });
+    if (failure) throw failure.error;
+    if (state === 'DONE') return doneJob(id, job);
+  }
+}
+
+function doneJob(id: string, { statistics, configuration }: JobResource): Job {
+  return {
+    id,
+    destination: configuration?.query?.destinationTable ?? { projectId: '', datasetId: '', tableId: '' },
+    bytesScanned: BigInt(statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed ?? '0'),
+    bytesBilled: BigInt(statistics?.query?.totalBytesBilled ?? '0'),
+    slotMs: BigInt(statistics?.totalSlotMs ?? '0'),
+  };
+}
+
+/** Cancels the job where the call is aborted, and waits until that was asked for. */
+async function withCancel<T>(
+  client: Client,
+  location: string,
+  id: string,
+  { signal }: Call,
+  work: () => Promise<T>,
+): Promise<T> {
+  let cancelled: Promise<void> | undefined;
+  const cancel = () => {
+    cancelled ??= cancelJob(client, location, id);
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await cancelled;
+  }
+}

@@ -1,0 +1,24 @@
+import { rawSql } from '../../src/source/raw-sql.ts';
+import { type Sql } from '../../src/source/sql.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
+
+/**
+ * A name in backticks. What BigQuery keeps such names for itself cannot be an alias: a pseudo column, which is written
+ * in upper case, has in lower case, as manifests have it, another name in the query.
+ */
+export function identifier(name: string): Sql {
+  return rawSql(`\`${escaped(/^_partition/.test(name) ? `tidemark${name}` : name, '`')}\``);
+}
+
+/** A literal; the same text on any one line. */
+export function quotedText(text: string): string {
+  return `'${escaped(text, "'")}'`;
+}
+
+function escaped(text: string, quote: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(quote, `\\${quote}`)
+    .replaceAll(/[\n\r]/g, (c) => ESCAPES[c] ?? c);
+}
