@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { installOnDebian } from './install-on-debian.ts';
 
 /**
  * The path of the first of the programs that is found; installed where that can be done without asking: as root on Debian.
@@ -15,14 +15,8 @@ export function findServer(
   const find = () => search(programs, places);
   const found = find();
   if (found !== undefined) return found;
-  if (process.getuid?.() === 0 && search(['apt-get'], []) !== undefined) {
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', debianPackage]]) {
-      execFileSync('apt-get', ['-qq', ...args], { stdio: 'pipe', env: environment });
-    }
-    const installed = find();
-    if (installed !== undefined) return installed;
-  }
+  const installed = installOnDebian(debianPackage) ? find() : undefined;
+  if (installed !== undefined) return installed;
   throw new Error(
     `The tests need ${programs[0]}: install it (on Debian: apt-get install ${debianPackage}), or put it on the PATH.`,
   );

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { startBigquery } from './bigquery.ts';
 import { startMariadb } from './mariadb.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
@@ -8,17 +9,22 @@ const SERVICES = {
   postgres: startPostgres,
   mariadb: startMariadb,
   redis: startRedis,
+  bigquery: startBigquery,
 } as const;
 
 declare module 'vitest' {
-  export interface ProvidedContext extends Record<keyof typeof SERVICES, string> {}
+  export interface ProvidedContext extends Record<keyof typeof SERVICES, string> {
+    /** The same server's Storage API. */
+    bigqueryStorage: string;
+  }
 }
 
 /** Starts the servers before the tests, and ends them afterwards, also where one of them does not start. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const starts = Object.entries(SERVICES).map(async ([name, start]) => {
-    const service = await start();
+    const service: { url: string; storageUrl?: string; stop(): Promise<void> } = await start();
     project.provide(name as keyof typeof SERVICES, service.url);
+    if (service.storageUrl !== undefined) project.provide('bigqueryStorage', service.storageUrl);
     return service;
   });
   const settled = await Promise.allSettled(starts);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -17,6 +18,18 @@ test('Redis answers', async () => {
   const [answer] = await once(socket, 'data');
   socket.destroy();
   expect(String(answer)).toBe('+PONG\r\n');
+});
+
+test('BigQuery answers', async () => {
+  const answer = await fetch(`${inject('bigquery')}/bigquery/v2/projects/test/queries`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'SELECT TO_HEX(SHA256("tidemark")) AS hash', useLegacySql: false }),
+  });
+  expect(await answer.json()).toMatchObject({
+    jobComplete: true,
+    rows: [{ f: [{ v: createHash('sha256').update('tidemark').digest('hex') }] }],
+  });
 });
 
 test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
