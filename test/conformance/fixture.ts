@@ -28,6 +28,8 @@ export interface Fixture {
   insert?(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
   /** Runs an UPDATE, DELETE or DROP in plain SQL, likewise. */
   run?(statement: string): Promise<void>;
+  /** What was dropped cannot be read any more, not even by a driver whose moment was before. */
+  readonly dropEndsReading?: true;
   /** Left out where the engine is a library that reads a file. */
   readonly server?: EngineServer;
   close(): Promise<void>;

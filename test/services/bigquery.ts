@@ -37,7 +37,7 @@ export async function startBigquery(): Promise<{ url: string; storageUrl: string
     user: {},
     stopSignal: 'TERM',
     ask: async () => {
-      const answer = await fetch(`${url}/bigquery/v2/projects/test/datasets`);
+      const answer = await fetch(`${url}/healthz`);
       if (!answer.ok) throw new Error(`the stand-in answered ${answer.status}`);
     },
   });
