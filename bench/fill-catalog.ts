@@ -42,7 +42,14 @@ export async function fillCatalog(url: string, folder: string): Promise<string> 
 async function publish(catalog: Catalog, day: number, revision: number) {
   const publication = publicationOf(day, revision);
   const { dataset, watermark, created } = publication.version;
-  const run = { id: publication.run, dataset, definition: sha256('definition'), watermark, token: null };
+  const run = {
+    id: publication.run,
+    dataset,
+    definition: sha256('definition'),
+    watermark,
+    token: null,
+    recheck: null,
+  };
   await catalog.progress.start(run, created);
   return (await catalog.versions.publish(publication)).version;
 }

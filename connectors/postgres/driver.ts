@@ -26,6 +26,12 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       if (row?.[0] !== 'true') throw changedFiles(name);
     }
   };
+  /** Locks the table, so that from here on its rows are those of the moment. */
+  const look = async (name: string, call: Call) => {
+    await allRows(rows(`SELECT FROM ${name} LIMIT 0`, [], call));
+    looked.add(name);
+    await requireMoment(call);
+  };
   return {
     moment: async () => undefined,
     version: async (call) => {
@@ -33,12 +39,8 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       return row?.[0] ?? '';
     },
     columns: async (table, call) => {
-      const name = nameOf(table);
-      const found = await allRows(rows(COLUMNS_QUERY, [name], call));
-      // Locks the table, so that from here on its rows are those of the moment.
-      await allRows(rows(`SELECT FROM ${name} LIMIT 0`, [], call));
-      looked.add(name);
-      await requireMoment(call);
+      const found = await allRows(rows(COLUMNS_QUERY, [nameOf(table)], call));
+      await look(nameOf(table), call);
       return found.map((row) => ({ name: row[0] ?? '', native: row[1] ?? '' }));
     },
     async *rows(query, call) {
@@ -47,6 +49,7 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
     },
     changeToken: async () => undefined,
     hint: async (table, call) => {
+      await look(nameOf(table), call);
       const [found] = await allRows(rows(EPOCH_QUERY, [nameOf(table)], call));
       const [epoch] = found ?? [];
       return epoch ? { name: 'row versions', epoch, row: ROW_VERSION } : undefined;

@@ -82,7 +82,12 @@ export interface Run {
   readonly watermark: Instant;
   /** The source's change token when it began. */
   readonly token: string | null;
+  /** The recheck rule: which digests of runs before it believed. */
+  readonly recheck: string | null;
 }
+
+/** A run that made a version. */
+export type FinishedRun = Omit<Run, 'id' | 'dataset'>;
 
 /** Memory of the write path, so that a run that was killed is gone on with. */
 export interface Progress {
@@ -90,6 +95,8 @@ export interface Progress {
   unfinished(definition: string, watermark: Instant): Promise<Run | undefined>;
   /** The greatest watermark that a run of that definition made a version of; null where there is none. */
   covered(definition: string): Promise<Instant | null>;
+  /** The newest run of the dataset that made a version. */
+  lastFinished(dataset: string): Promise<FinishedRun | undefined>;
   start(run: Run, at: Instant): Promise<void>;
   /** Partition states of a definition, in order. */
   states(definition: string): Promise<readonly PartitionState[]>;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Instant } from '../base/instant.ts';
-import type { PartitionState, Progress, Run } from './catalog.ts';
+import type { FinishedRun, PartitionState, Progress, Run } from './catalog.ts';
 
 /** Rows that one statement takes, well below every engine's limit on parameters. */
 const BATCH = 80;
@@ -24,7 +24,7 @@ export function knexProgress(db: Knex): Progress {
       const row: Run | undefined = await db('runs')
         .where({ definition, watermark, version: null })
         .orderBy('seq', 'desc')
-        .first('id', 'dataset', 'definition', 'watermark', 'token');
+        .first('id', 'dataset', 'definition', 'watermark', 'token', 'recheck');
       return row;
     },
 
@@ -35,6 +35,15 @@ export function knexProgress(db: Knex): Progress {
         .orderBy('watermark', 'desc')
         .first('watermark');
       return row?.watermark ?? null;
+    },
+
+    async lastFinished(dataset) {
+      const row: FinishedRun | undefined = await db('runs')
+        .where({ dataset })
+        .whereNotNull('version')
+        .orderBy('seq', 'desc')
+        .first('definition', 'watermark', 'token', 'recheck');
+      return row;
     },
 
     async start(run, at) {

@@ -1,4 +1,4 @@
-import { parseDuration } from '../base/duration.ts';
+import { formatDuration, parseDuration } from '../base/duration.ts';
 import { type Instant, instantFromMicros, microsOf } from '../base/instant.ts';
 import type { Granularity } from '../source/dialect.ts';
 import { floorTo } from './granularity.ts';
@@ -20,6 +20,11 @@ export type Recheck =
 export function parseRecheck(text: string): Recheck {
   if (text === 'all' || text === 'counts' || text === 'hints') return { by: text };
   return { by: 'late', seconds: parseDuration(text) };
+}
+
+/** What `parseRecheck` reads. */
+export function formatRecheck(recheck: Recheck): string {
+  return recheck.by === 'late' ? formatDuration(recheck.seconds) : recheck.by;
 }
 
 /**

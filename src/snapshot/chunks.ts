@@ -3,7 +3,7 @@ import { joinAdjoining, partitionSpan, type Span } from '../partition/span.ts';
 import type { Granularity } from '../source/dialect.ts';
 
 /** Spans that one statement names at most. */
-const MOST_SPANS = 50;
+export const MOST_SPANS = 50;
 
 /** Partitions that one scan digests: enough rows to be worth a scan, few enough to lose little when killed. */
 export interface Chunk {

@@ -1,9 +1,8 @@
-import { formatDuration } from '../base/duration.ts';
 import { formatMicros, type Instant } from '../base/instant.ts';
 import type { Catalog, PartitionState, StoredVersion } from '../catalog/catalog.ts';
 import type { Facts } from '../catalog/facts.ts';
 import { DIGEST_ALGORITHM } from '../digest/partition-digest.ts';
-import type { Recheck } from '../partition/recheck.ts';
+import { formatRecheck, type Recheck } from '../partition/recheck.ts';
 import { castsOf } from '../scan/bind-dataset.ts';
 import type { Dataset } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
@@ -93,8 +92,7 @@ function factsOf(made: Made, manifest: Manifest, { changes, late }: Comparison):
 }
 
 function ruleName(recheck: Recheck, hint: string | null): string {
-  if (recheck.by === 'late') return formatDuration(recheck.seconds);
-  return recheck.by === 'hints' ? `hints (${hint ?? 'none'})` : recheck.by;
+  return recheck.by === 'hints' ? `hints (${hint ?? 'none'})` : formatRecheck(recheck);
 }
 
 function sum(values: readonly bigint[]): bigint {

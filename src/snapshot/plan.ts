@@ -1,14 +1,18 @@
 import type { Instant } from '../base/instant.ts';
 import type { PartitionState, Run } from '../catalog/catalog.ts';
-import { firstOpen, type Recheck, stillOpen } from '../partition/recheck.ts';
-import { partitionSpan } from '../partition/span.ts';
-import type { Counts } from '../scan/count-scan.ts';
+import { type Recheck, stillOpen } from '../partition/recheck.ts';
+import { partitionSpan, type Span } from '../partition/span.ts';
 import type { Granularity } from '../source/dialect.ts';
 
 /** What a snapshot knows before it digests anything. */
 export interface Known {
   /** The greatest watermark that a finished snapshot of the same definition looked at. */
   readonly covered: Instant | null;
+  /**
+   * The watermark of the last finished snapshot, where it trusted nothing but the source, and the source says that the
+   * table has not changed since; else null.
+   */
+  readonly unchangedSince: Instant | null;
   readonly states: readonly PartitionState[];
   /** A run at the same watermark that did not end; its digests are as good as this run's own. */
   readonly resumed: Run | undefined;
@@ -26,11 +30,17 @@ export interface Plan {
 }
 
 /** Which digests are believed. */
-interface Rule {
+export interface Rule {
   readonly recheck: Recheck;
   /** None, whatever the recheck rule says. */
   readonly full: boolean;
   readonly granularity: Granularity;
+}
+
+/** What the count scan found, by partition. */
+export interface Counted {
+  readonly partitions: ReadonlyMap<Instant, bigint>;
+  readonly marks: ReadonlyMap<Instant, string>;
 }
 
 /** A partition as the count scan saw it. */
@@ -40,34 +50,22 @@ interface Seen {
 }
 
 /**
- * From where partitions have to be counted; null for all. Where older ones are closed, and a snapshot has
- * seen them closed, nothing there is looked at.
- */
-export function countFrom(
-  covered: Instant | null,
-  recheck: Recheck,
-  full: boolean,
-  granularity: Granularity,
-): Instant | null {
-  if (full || covered === null || recheck.by !== 'late') return null;
-  return firstOpen(covered, recheck.seconds, granularity);
-}
-
-/**
  * Which partitions must be digested: new ones, and those that the recheck rule names.
- * @param counts rows and marks by partition, from `from` on and before the watermark
- * @param from what `countFrom` gave
+ * @param counts rows and marks by partition, in the spans and before the watermark
+ * @param spans what `spansToCount` gave
  */
 export function planSnapshot(
-  counts: Pick<Counts, 'partitions' | 'marks'>,
-  from: Instant | null,
+  counts: Counted,
+  spans: readonly Span[] | null,
   watermark: Instant,
   known: Known,
   rule: Rule,
 ): Plan {
   const states = new Map(known.states.filter((s) => s.from < watermark).map((s) => [s.from, s]));
-  const closed = [...states.values()].filter((s) => from !== null && s.from < from);
-  const counted = [...states.values()].filter((s) => from === null || s.from >= from);
+  const isCounted = ({ from }: PartitionState) =>
+    spans === null || spans.some((span) => span.from <= from && from < span.to);
+  const counted = [...states.values()].filter(isCounted);
+  const closed = [...states.values()].filter((s) => !isCounted(s));
   const digest: Instant[] = [];
   const keep: PartitionState[] = [...closed];
   for (const [start, rows] of counts.partitions) {

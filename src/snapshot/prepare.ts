@@ -1,13 +1,16 @@
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, FinishedRun } from '../catalog/catalog.ts';
+import type { Span } from '../partition/span.ts';
 import { type Counts, countRows } from '../scan/count-scan.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver, Hint } from '../source/driver.ts';
 import { type Chunk, chunkPartitions } from './chunks.ts';
 import { definitionOf } from './definition.ts';
-import { countFrom, type Known, type Plan, planSnapshot } from './plan.ts';
+import { type Marks, marksOf } from './marks.ts';
+import { type Known, type Plan, planSnapshot } from './plan.ts';
+import { spansToCount } from './spans-to-count.ts';
 
 /** All that is decided before the first digest. */
 export interface Prepared {
@@ -19,8 +22,8 @@ export interface Prepared {
   readonly rows: bigint;
   /** What `recheck: hints` went by; null where the rule is another, or the engine has no hint. */
   readonly hint: string | null;
-  /** What the hint says of each partition. */
-  readonly marks: Counts['marks'];
+  /** The marks of the partitions that were counted. */
+  readonly marks: ReadonlyMap<Instant, string>;
 }
 
 /** A dataset bound to its table at one moment, and the watermark that the snapshot takes. */
@@ -31,6 +34,33 @@ export interface Opened {
   readonly driver: Driver;
   readonly call: Call;
   readonly watermark: Instant;
+  readonly told: Told;
+}
+
+/** What the source says of the table's changes. */
+export interface Told {
+  readonly token: string | undefined;
+  readonly hint: Hint | undefined;
+  /** The last finished run, whatever its definition. */
+  readonly last: FinishedRun | undefined;
+}
+
+/**
+ * Asks the source what has changed, before its moment is fixed. Under `recheck: hints` it is asked about partitions only
+ * where it does not say that the whole table is as the last snapshot left it.
+ */
+export async function askChanges(
+  catalog: Catalog,
+  { name, table, ingestion }: Dataset,
+  driver: Driver,
+  call: Call,
+  full: boolean,
+): Promise<Told> {
+  const token = await driver.changeToken(table, call);
+  const last = await catalog.progress.lastFinished(name);
+  const unchanged = !full && token !== undefined && token === last?.token;
+  const hint = ingestion.recheck.by === 'hints' && !unchanged ? await driver.hint?.(table, call) : undefined;
+  return { token, hint, last };
 }
 
 /**
@@ -39,40 +69,49 @@ export interface Opened {
  * @throws nulls-found, table-empty
  */
 export async function prepare(catalog: Catalog, opened: Opened, full: boolean): Promise<Prepared> {
-  const { dataset, source, scope, driver, call, watermark } = opened;
+  const { dataset, source, scope, driver, call, watermark, told } = opened;
   const { granularity } = scope;
   const { recheck } = dataset.ingestion;
   const definition = definitionOf(source, scope);
   const known: Known = {
     covered: await catalog.progress.covered(definition),
+    unchangedSince: unchangedSince(told, definition),
     states: await catalog.progress.states(definition),
     resumed: await catalog.progress.unfinished(definition, watermark),
-    token: await driver.changeToken(scope.table, call),
+    token: told.token,
   };
-  const from = countFrom(known.covered, recheck, full, granularity);
-  const hint = recheck.by === 'hints' ? await hintOf(scope, driver, call, known.token) : undefined;
-  const counts = await countRows(scope, driver, call, watermark, from, hint);
+  const rule = { recheck, full, granularity };
+  const marks = recheck.by === 'hints' ? marksOf(told.hint, told.token, scope) : undefined;
+  const spans = spansToCount(known, watermark, rule, marks);
+  const counts = await countIn(spans, opened, marks);
   checkNulls(scope, counts);
-  const plan = planSnapshot(counts, from, watermark, known, {
-    recheck,
-    full: full,
-    granularity,
-  });
+  const marked = new Map(
+    marks ? [...counts.sums].map(([start, sum]) => [start, marks.of(start, sum)] as const) : [],
+  );
+  const plan = planSnapshot({ partitions: counts.partitions, marks: marked }, spans, watermark, known, rule);
   if (plan.digest.length + plan.keep.length === 0) throw await nothingThere(scope, driver, call, watermark);
   const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, dataset.rowsPerScan);
   const rows = chunks.reduce((total, c) => total + c.rows, 0n);
-  return { definition, known, plan, chunks, rows, hint: hint?.name ?? null, marks: counts.marks };
+  return { definition, known, plan, chunks, rows, hint: marks?.name ?? null, marks: marked };
 }
 
-/** The engine's own hint; else its change token, which speaks for every partition at once. */
-async function hintOf(
-  scope: Scope,
-  driver: Driver,
-  call: Call,
-  token: string | undefined,
-): Promise<Hint | undefined> {
-  const hint = await driver.hint?.(scope.table, call);
-  return hint ?? (token === undefined ? undefined : { name: 'change token', epoch: token });
+/** Nothing is asked where the source has said all there is to know. */
+async function countIn(
+  spans: readonly Span[] | null,
+  { scope, driver, call, watermark }: Opened,
+  marks: Marks | undefined,
+): Promise<Counts> {
+  if (spans?.length === 0 && marks && !marks.nulls)
+    return { partitions: new Map(), sums: new Map(), nulls: 0n };
+  return countRows(scope, driver, call, watermark, spans, marks?.row);
+}
+
+/** Rules under which a run trusts nothing but what the source says. */
+const TRUSTING_NOTHING_ELSE: readonly (string | null)[] = ['all', 'hints'];
+
+function unchangedSince({ token, last }: Told, definition: string): Instant | null {
+  if (token === undefined || last?.token !== token || last.definition !== definition) return null;
+  return TRUSTING_NOTHING_ELSE.includes(last.recheck) ? last.watermark : null;
 }
 
 function checkNulls(scope: Scope, { nulls }: Counts): void {

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
+import { formatRecheck } from '../partition/recheck.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
 import { bindDataset } from '../scan/bind-dataset.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
@@ -15,7 +16,7 @@ import type { Chunk } from './chunks.ts';
 import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
 import { withLock } from './lock.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { askChanges, type Prepared, prepare } from './prepare.ts';
 import { retryLost } from './retry-lost.ts';
 
 /** How far a snapshot is. */
@@ -74,7 +75,8 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
         (signal) =>
           withDriver(dataset, source, { ...options, signal }, async (driver, call) => {
             const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options, now);
-            const run = await startRun(dataset, watermark, prepared);
+            const recheck = options.full ? 'all' : formatRecheck(dataset.ingestion.recheck);
+            const run = await startRun(dataset, watermark, prepared, recheck);
             const digested = await digestChunks(scope, driver, call, prepared, run, options.onProgress);
             const states = inOrder([...prepared.plan.keep, ...digested]);
             const engineVersion = await driver.version(call);
@@ -131,9 +133,11 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
         ? watermarkAt(now, delay, granularity)
         : checkWatermark(options.watermark, now, granularity);
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, now);
+    const full = options.full ?? false;
+    const told = await askChanges(catalog, dataset, driver, call, full);
     const scope = await bindDataset(dataset, source.dialect, driver, call);
-    const opened = { dataset, source, scope, driver, call, watermark };
-    return { watermark, scope, prepared: await prepare(catalog, opened, options.full ?? false) };
+    const opened = { dataset, source, scope, driver, call, watermark, told };
+    return { watermark, scope, prepared: await prepare(catalog, opened, full) };
   }
 
   /** Goes on with the run that was killed, where its digests are still those of the source. */
@@ -141,11 +145,16 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     dataset: Dataset,
     watermark: Instant,
     { definition, known }: Prepared,
+    recheck: string,
   ): Promise<string> {
     const token = known.token ?? null;
-    if (known.resumed !== undefined && known.resumed.token === token) return known.resumed.id;
+    const { resumed } = known;
+    if (resumed?.token === token && resumed.recheck === recheck) return resumed.id;
     const id = randomUUID();
-    await catalog.progress.start({ id, dataset: dataset.name, definition, watermark, token }, clock());
+    await catalog.progress.start(
+      { id, dataset: dataset.name, definition, watermark, token, recheck },
+      clock(),
+    );
     return id;
   }
 

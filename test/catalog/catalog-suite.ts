@@ -156,14 +156,18 @@ export function catalogSuite(name: string, open: () => Promise<CatalogFixture>):
 
     test('a run is unfinished until its version is published', async () => {
       const { catalog } = await open();
-      const run = { id: 'run', dataset: 'orders', definition: 'def', watermark: day(30), token: 'token' };
+      const known = { definition: 'def', watermark: day(30), token: 'token', recheck: 'hints' };
+      const run = { id: 'run', dataset: 'orders', ...known };
       await catalog.progress.start(run, CREATED);
       expect(await catalog.progress.unfinished('def', day(30))).toEqual(run);
       expect(await catalog.progress.unfinished('def', day(29))).toBeUndefined();
       expect(await catalog.progress.covered('def')).toBeNull();
+      expect(await catalog.progress.lastFinished('orders')).toBeUndefined();
       await publish(catalog, version('orders', 30, 'a'));
       expect(await catalog.progress.unfinished('def', day(30))).toBeUndefined();
       expect(await catalog.progress.covered('def')).toBe(day(30));
+      expect(await catalog.progress.lastFinished('orders')).toEqual(known);
+      expect(await catalog.progress.lastFinished('other')).toBeUndefined();
     });
 
     test('a lock has one holder, and is broken only where it stopped beating', async () => {

@@ -68,7 +68,7 @@ export function dialectSql(
       `export of ${c.type.native}`,
       dialect.exportValue(dialect.identifier(c.source), c),
     ]),
-    ['counts', countSql(scope, watermark, spans[0]?.from ?? null)],
+    ['counts', countSql(scope, watermark, spans)],
     ['digests', digestSql(scope, spans)],
     ['digests by month', digestSql({ ...scope, granularity: 'month', split: null }, spans)],
     ['a part', rowsSql(scope, { ...read, selection: { part: 'test' } })],

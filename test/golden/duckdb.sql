@@ -119,7 +119,7 @@ SELECT CAST(p AS VARCHAR), CAST(n AS VARCHAR), CAST(count(*) AS VARCHAR)
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" IS NULL OR ("ingested_at" < make_timestamptz(1604102400000000) AND "ingested_at" >= make_timestamptz(1603929600000000)))) AS q) AS r
+)) AND (("ingested_at" IS NULL) OR (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000))))) AS q) AS r
   GROUP BY p, n;
 
 -- digests

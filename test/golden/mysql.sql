@@ -126,7 +126,7 @@ SELECT CAST(p AS CHAR), CAST(n AS CHAR), CAST(count(*) AS CHAR)
   FROM `shop`.`orders`
   WHERE ((
 region <> 'x'
-)) AND (`ingested_at` IS NULL OR (`ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000' AND `ingested_at` >= TIMESTAMP'2020-10-29 00:00:00.000000')) LIMIT 18446744073709551615) AS r
+)) AND ((`ingested_at` IS NULL) OR ((`ingested_at` >= TIMESTAMP'2020-10-29 00:00:00.000000' AND `ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000'))) LIMIT 18446744073709551615) AS r
   GROUP BY p, n;
 
 -- digests

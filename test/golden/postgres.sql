@@ -106,7 +106,7 @@ SELECT CAST(p AS text), CAST(n AS text), CAST(count(*) AS text)
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" IS NULL OR ("ingested_at" < TIMESTAMPTZ '2020-10-31 00:00:00+00' AND "ingested_at" >= TIMESTAMPTZ '2020-10-29 00:00:00+00'))) AS r
+)) AND (("ingested_at" IS NULL) OR (("ingested_at" >= TIMESTAMPTZ '2020-10-29 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2020-10-31 00:00:00+00')))) AS r
   GROUP BY p, n;
 
 -- digests

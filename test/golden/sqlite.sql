@@ -101,7 +101,7 @@ SELECT CAST(p AS TEXT), CAST(n AS TEXT), CAST(count(*) AS TEXT)
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
-)) AND ("ingested_at" IS NULL OR (coalesce(tidemark_timestamptz("ingested_at"), CASE WHEN "ingested_at" IS NOT NULL THEN tidemark_refuse("ingested_at", '"ingested_at"', 'TIMESTAMP WITH TIME ZONE') END) < 1604102400000000 AND coalesce(tidemark_timestamptz("ingested_at"), CASE WHEN "ingested_at" IS NOT NULL THEN tidemark_refuse("ingested_at", '"ingested_at"', 'TIMESTAMP WITH TIME ZONE') END) >= 1603929600000000))) AS q LIMIT -1) AS r
+)) AND (("ingested_at" IS NULL) OR ((coalesce(tidemark_timestamptz("ingested_at"), CASE WHEN "ingested_at" IS NOT NULL THEN tidemark_refuse("ingested_at", '"ingested_at"', 'TIMESTAMP WITH TIME ZONE') END) >= 1603929600000000 AND coalesce(tidemark_timestamptz("ingested_at"), CASE WHEN "ingested_at" IS NOT NULL THEN tidemark_refuse("ingested_at", '"ingested_at"', 'TIMESTAMP WITH TIME ZONE') END) < 1604102400000000)))) AS q LIMIT -1) AS r
   GROUP BY p, n;
 
 -- digests
