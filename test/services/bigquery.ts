@@ -10,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('../emulators/bigquery/', import.meta.url))
 
 /**
  * Starts a stand-in for BigQuery, which keeps its tables in memory. What it does as BigQuery does, and what it does
- * not: test/emulators/bigquery/README.md. It takes any project and any token.
+ * not: test/emulators/bigquery/README.md. It takes any project, and any token but `expired`.
  * @returns `url` of the REST API; `storageUrl`, host and port of the Storage API, gRPC without TLS
  */
 export async function startBigquery(): Promise<{ url: string; storageUrl: string; stop(): Promise<void> }> {
@@ -31,13 +31,16 @@ export async function startBigquery(): Promise<{ url: string; storageUrl: string
     folder,
     environment: {
       HOME: folder,
+      // Python would write beside the sources.
+      PYTHONDONTWRITEBYTECODE: '1',
       // Avro for loads, which would be got from DuckDB's server.
       BQEMU_ENABLE_FORMAT_EXTENSIONS: 'false',
     },
     user: {},
     stopSignal: 'TERM',
     ask: async () => {
-      const answer = await fetch(`${url}/healthz`);
+      const headers = { authorization: 'Bearer any' };
+      const answer = await fetch(`${url}/bigquery/v2/projects/test/datasets`, { headers });
       if (!answer.ok) throw new Error(`the stand-in answered ${answer.status}`);
     },
   });

@@ -23,7 +23,7 @@ test('Redis answers', async () => {
 test('BigQuery answers', async () => {
   const answer = await fetch(`${inject('bigquery')}/bigquery/v2/projects/test/queries`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: 'Bearer any' },
     body: JSON.stringify({ query: 'SELECT TO_HEX(SHA256("tidemark")) AS hash', useLegacySql: false }),
   });
   expect(await answer.json()).toMatchObject({

@@ -1,13 +1,17 @@
-"""Starts bqemulator with what it lacks, and with DuckDB's spatial extension, which it insists on, from a PyPI package.
+"""Starts bqemulator, with what it does otherwise than BigQuery put right where Tidemark's tests need it.
 
-bqemulator itself would get the extension from DuckDB's own server. DuckDB keeps what is installed in $HOME/.duckdb:
-the test command gives this process a HOME of its own.
+bqemulator wants DuckDB's spatial extension, and would get it from DuckDB's own server; PyPI has it as a package. DuckDB
+keeps what is installed in $HOME/.duckdb: the test command gives this process a HOME of its own.
 """
 
-import dialect  # noqa: F401
-import protocol  # noqa: F401
+import casts
+import snapshots
+import table_changes
+import wire
 from bqemulator.cli import main
 from duckdb_extensions import import_extension
 
 import_extension("spatial")
+for correction in (casts, snapshots, table_changes, wire):
+    correction.apply()
 main()
