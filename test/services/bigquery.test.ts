@@ -52,6 +52,23 @@ test('the stand-in takes a job ID once', async () => {
   });
 });
 
+test('the stand-in keeps the labels of a job', async () => {
+  const reference = job();
+  const sql = { query: 'SELECT 1', useLegacySql: false };
+  await call('POST', '/jobs', {
+    jobReference: reference,
+    configuration: { labels: { tidemark: 'a' }, query: sql },
+  });
+  expect((await call('GET', `/jobs/${reference.jobId}?location=EU`)).body).toMatchObject({
+    configuration: { labels: { tidemark: 'a' } },
+    jobReference: reference,
+  });
+  const { body } = await call('POST', '/queries', { ...sql, location: 'EU', labels: { tidemark: 'b' } });
+  expect((await call('GET', `/jobs/${body.jobReference.jobId}?location=EU`)).body).toMatchObject({
+    configuration: { labels: { tidemark: 'b' } },
+  });
+});
+
 test('the stand-in cancels a job that runs', async () => {
   const reference = job();
   await insert('SELECT 1 /* takes 60000 ms */', reference);

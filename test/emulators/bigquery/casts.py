@@ -2,6 +2,7 @@
 
 from bqemulator.sql.rules import register
 from bqemulator.sql.rules._base import TranslationRule
+from bqemulator.storage import type_map
 from bqemulator.storage.engine import DuckDBEngine
 from sqlglot import exp
 
@@ -62,3 +63,5 @@ def apply():
         self._connection.execute(TEXT)
 
     DuckDBEngine._register_builtin_udfs = register_macros
+    # DuckDB has no wider decimal than of 38 digits.
+    type_map._BQ_TO_DUCKDB["BIGNUMERIC"] = "DECIMAL(38, 10)"

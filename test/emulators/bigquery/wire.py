@@ -117,12 +117,20 @@ class Wire:
             task = asyncio.create_task(self.later(int(takes[1]), scope, body, project, job))
             self.running[project, job]["task"] = task
             return 200, self.running_job(project, job)
-        return self.with_statistics(*await self.inner(scope, body), location)
+        done = await self.inner(scope, body)
+        self.keep(project, job, config)
+        return self.with_statistics(*done, location)
 
     async def later(self, milliseconds, scope, body, project, job):
         await asyncio.sleep(milliseconds / 1000)
         await self.inner(scope, body)
-        self.running.pop((project, job), None)
+        self.keep(project, job, self.running.pop((project, job))["config"])
+
+    def keep(self, project, job, config):
+        """The configuration as it was asked for, labels included."""
+        meta = self.context.catalog.get_job(project, job)
+        if meta is not None:
+            self.context.catalog.upsert_job(meta.model_copy(update={"configuration": {**meta.configuration, **config}}))
 
     async def query(self, scope, body, request, project):
         sql = request.get("query", "")
@@ -145,6 +153,7 @@ class Wire:
             answer["jobReference"].setdefault("location", request.get("location", "US"))
             answer["totalBytesProcessed"] = str(self.bytes_read(sql, project))
             self.locations[project, answer["jobReference"].get("jobId")] = answer["jobReference"]["location"]
+            self.keep(project, answer["jobReference"].get("jobId"), {"labels": request.get("labels", {})})
         return status, answer
 
     async def job(self, scope, body, match, asked):
@@ -230,6 +239,7 @@ class Wire:
         if status != 200 or not isinstance(answer, dict) or "jobReference" not in answer:
             return status, answer
         answer["jobReference"]["location"] = location
+        answer["id"] = "{projectId}:{location}.{jobId}".format(**answer["jobReference"])
         if result := answer["status"].get("errorResult"):
             answer["status"].update(errorResult=named(result), errors=[named(result)])
         sql = answer["configuration"].get("query", {}).get("query", "")
