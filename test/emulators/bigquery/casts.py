@@ -18,7 +18,8 @@ CREATE OR REPLACE MACRO tidemark_text(x) AS CASE
          THEN printf('%.15g', TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))
          ELSE printf('%.17g', TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)) END)
   WHEN typeof(x) LIKE 'DECIMAL%' THEN
-    regexp_replace(regexp_replace(CAST(x AS VARCHAR), '(\.[0-9]*?)0+$', '\1'), '\.$', '')
+    regexp_replace(regexp_replace(regexp_replace(CAST(x AS VARCHAR), '(\.[0-9]*?)0+$', '\1'), '\.$', ''),
+      '^(-?)(\.|$)', '\10\2')
   WHEN typeof(x) IN ('TIMESTAMP WITH TIME ZONE', 'TIMESTAMP', 'TIME') THEN
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(CAST(x AS VARCHAR),
       '\.(\d)(\+|$)', '.\100\2'), '\.(\d\d)(\+|$)', '.\10\2'),

@@ -270,7 +270,7 @@ class Wire:
 
 def authenticate(headers):
     token = headers.get(b"authorization", b"").decode().removeprefix("Bearer ")
-    if token in ("", "expired"):
+    if not token.startswith(("any", "token-")):
         message = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential."
         answer = error(401, "authError", "Invalid Credentials", locationType="header", location="Authorization")
         answer.content["error"].update(message=message, status="UNAUTHENTICATED")
