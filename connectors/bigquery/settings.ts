@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BYTES } from '../../src/base/bytes.ts';
 import { secret } from '../../src/source/secret.ts';
 
 const name = z.string().min(1);
@@ -36,7 +37,7 @@ export const bigquerySettings = z
       ),
     maxBytesBilled: z
       .string()
-      .regex(/^\d{1,15}(B|KiB|MiB|GiB|TiB|PiB)$/, 'expected bytes such as 100GiB')
+      .regex(BYTES, 'expected bytes such as 100GiB')
       .default('100GiB')
       .describe('What the queries of one snapshot, verification or read may be billed for in all.'),
     statementTimeout: z

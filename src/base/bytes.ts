@@ -2,9 +2,12 @@ import { TidemarkError } from './errors.ts';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
+/** What `parseBytes` reads. */
+export const BYTES = /^(\d{1,15})(B|KiB|MiB|GiB|TiB|PiB)$/;
+
 /** A number of bytes such as `100GiB`. @throws config-invalid */
 export function parseBytes(text: string): bigint {
-  const [, digits, unit] = /^(\d{1,15})(B|KiB|MiB|GiB|TiB|PiB)$/.exec(text) ?? [];
+  const [, digits, unit] = BYTES.exec(text) ?? [];
   if (digits === undefined || unit === undefined) {
     throw new TidemarkError(
       'config-invalid',

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts';
+import type { Cost } from '../source/driver.ts';
 
 /**
  * What is known of a version beyond its manifest, as it was when the version was made. Counts are decimal
@@ -25,6 +26,20 @@ export interface Facts {
   };
   /** Least and greatest ingestion timestamp. */
   readonly ingested: { readonly first: string; readonly last: string };
+  /** What the run's queries cost, where the warehouse charges for each and says so. */
+  readonly cost?: CostFacts;
   /** By which rule partitions were not digested again: the dataset's `recheck`. */
   readonly trusted: string;
+}
+
+/** `Cost` of the source's port as text. */
+export interface CostFacts {
+  readonly bytesScanned?: string;
+  readonly bytesBilled?: string;
+  readonly slotMs?: string;
+  readonly credits?: string;
+}
+
+export function costFacts(cost: Cost): CostFacts {
+  return Object.fromEntries(Object.entries(cost).map(([name, value]) => [name, String(value)]));
 }

@@ -10,5 +10,5 @@ export async function readTarget(app: App, version: StoredVersion): Promise<Read
   const declared = app.datasets().find((d) => d.name === version.dataset);
   const { name, table } = version.facts.source;
   const source = await app.source(declared?.source ?? name);
-  return { version, source, table: declared?.table ?? table };
+  return { version, source, table: declared?.table ?? table, maxBytesBilled: declared?.maxBytesBilled };
 }

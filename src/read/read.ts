@@ -26,6 +26,8 @@ export interface ReadTarget {
   readonly version: StoredVersion;
   readonly source: Source;
   readonly table: string;
+  /** What reading may be billed for; undefined for the source's own limit. */
+  readonly maxBytesBilled?: bigint | undefined;
 }
 
 export interface ReadOptions {
@@ -102,13 +104,13 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
   };
 
   async function withVersion<T>(
-    { version, source, table }: ReadTarget,
+    { version, source, table, maxBytesBilled }: ReadTarget,
     signal: AbortSignal,
     purpose: string,
     work: (opened: { manifest: Manifest; scope: Scope; driver: Driver; call: Call }) => Promise<T>,
   ): Promise<T> {
     const manifest = parseManifest(version.manifest);
-    const driver = await source.connect();
+    const driver = await source.connect({ maxBytesBilled });
     try {
       const call = { signal, label: `tidemark ${purpose} ${version.id}` };
       await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());

@@ -34,4 +34,6 @@ export interface Dataset {
   readonly split: Split | null;
   /** Rows that one digest query covers, about; what a killed snapshot loses at most. */
   readonly rowsPerScan: bigint;
+  /** What the queries of one run may be billed for; undefined for the source's own limit. */
+  readonly maxBytesBilled?: bigint | undefined;
 }

@@ -1,6 +1,6 @@
 import { formatMicros, type Instant } from '../base/instant.ts';
 import type { Catalog, PartitionState, StoredVersion } from '../catalog/catalog.ts';
-import type { Facts } from '../catalog/facts.ts';
+import type { CostFacts, Facts } from '../catalog/facts.ts';
 import { DIGEST_ALGORITHM } from '../digest/partition-digest.ts';
 import { formatRecheck, type Recheck } from '../partition/recheck.ts';
 import { castsOf } from '../scan/bind-dataset.ts';
@@ -26,6 +26,7 @@ export interface Made {
   /** What `recheck: hints` went by; null where it went by nothing. */
   readonly hint: string | null;
   readonly created: Instant;
+  readonly cost: CostFacts | undefined;
 }
 
 /** The version, its nodes, and how it differs from the version before. @param base that version */
@@ -87,6 +88,7 @@ function factsOf(made: Made, manifest: Manifest, { changes, late }: Comparison):
       first: formatMicros(least(states.map((s) => s.first))),
       last: formatMicros(greatest(states.map((s) => s.last))),
     },
+    ...(made.cost ? { cost: made.cost } : {}),
     trusted: `recheck: ${ruleName(recheck, made.hint)}`,
   };
 }

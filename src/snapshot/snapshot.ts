@@ -4,11 +4,12 @@ import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
+import { type CostFacts, costFacts } from '../catalog/facts.ts';
 import { formatRecheck } from '../partition/recheck.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
 import { bindDataset } from '../scan/bind-dataset.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
-import { digestPartitions, type PartitionScan } from '../scan/digest-scan.ts';
+import { digestPartitions, digestSql, type PartitionScan } from '../scan/digest-scan.ts';
 import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
@@ -47,6 +48,8 @@ export interface SnapshotResult {
   readonly isNew: boolean;
   readonly partitions: { readonly total: number; readonly digested: number; readonly changed: number };
   readonly comparison: Comparison;
+  /** What this run's queries cost, where the warehouse says so. */
+  readonly cost: CostFacts | undefined;
 }
 
 /** What a snapshot would do. */
@@ -54,6 +57,10 @@ export interface SnapshotPreview {
   readonly watermark: Instant;
   readonly partitions: { readonly total: number; readonly toDigest: number };
   readonly rowsToDigest: bigint;
+  /** What the digests would read, where the warehouse can say. */
+  readonly bytesToScan: bigint | undefined;
+  /** What finding this out cost, where the warehouse says so. */
+  readonly cost: CostFacts | undefined;
 }
 
 export interface SnapshotDependencies {
@@ -80,6 +87,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
             const digested = await digestChunks(scope, driver, call, prepared, run, options.onProgress);
             const states = inOrder([...prepared.plan.keep, ...digested]);
             const engineVersion = await driver.version(call);
+            const cost = await costOf(driver, call);
             const base = await catalog.versions.head(dataset.name, watermark);
             const made = {
               dataset,
@@ -90,6 +98,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               digested: digested.length,
               hint: prepared.hint,
               created: clock(),
+              cost,
             };
             const { version, nodes, comparison } = await composeVersion(catalog, base, made);
             throwIfCancelled(signal, call.label);
@@ -104,6 +113,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               isNew: published.added,
               partitions: version.facts.partitions,
               comparison,
+              cost,
             };
           }),
       );
@@ -112,10 +122,12 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     /** What `take` would do, without digesting or recording anything. */
     preview: (dataset: Dataset, source: Source, options: SnapshotOptions): Promise<SnapshotPreview> =>
       withDriver(dataset, source, options, async (driver, call) => {
-        const { watermark, prepared } = await begin(dataset, source, driver, call, options, clock());
+        const { scope, watermark, prepared } = await begin(dataset, source, driver, call, options, clock());
         const { digest, keep } = prepared.plan;
         const partitions = { total: digest.length + keep.length, toDigest: digest.length };
-        return { watermark, partitions, rowsToDigest: prepared.rows };
+        const bytesToScan = await estimate(scope, driver, call, prepared.chunks);
+        const cost = await costOf(driver, call);
+        return { watermark, partitions, rowsToDigest: prepared.rows, bytesToScan, cost };
       }),
   };
 
@@ -190,6 +202,23 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
   }
 }
 
+/** What the digests of the chunks would read; undefined where the warehouse cannot say. */
+async function estimate(
+  scope: Scope,
+  driver: Driver,
+  call: Call,
+  chunks: readonly Chunk[],
+): Promise<bigint | undefined> {
+  if (!driver.estimate) return undefined;
+  let bytes = 0n;
+  for (const { spans } of chunks) bytes += await driver.estimate(digestSql(scope, spans), call);
+  return bytes;
+}
+
+async function costOf(driver: Driver, call: Call): Promise<CostFacts | undefined> {
+  return driver.cost && costFacts(await driver.cost(call));
+}
+
 /** Two looks at one moment must agree; where they do not, the engine or the dataset's filter is at fault. */
 function checkCounts({ table, filter }: Scope, chunk: Chunk, scanned: readonly PartitionScan[]): void {
   const rows = scanned.reduce((total, p) => total + p.rows, 0n);
@@ -215,7 +244,7 @@ async function withDriver<T>(
   const call = { signal, label: `tidemark snapshot ${dataset.name}` };
   const attempt = async (onConnected: () => void) => {
     throwIfCancelled(signal, call.label);
-    const driver = await source.connect();
+    const driver = await source.connect({ maxBytesBilled: dataset.maxBytesBilled });
     onConnected();
     try {
       return await work(driver, call);

@@ -1,6 +1,7 @@
 import { resolveVersion } from '../../read/resolve.ts';
 import { parseManifest } from '../../version/manifest.ts';
 import type { App, Outcome } from '../app.ts';
+import { costText } from '../cost-text.ts';
 import { trailersText, versionJson, versionText } from '../describe-version.ts';
 import { dim } from '../style.ts';
 
@@ -17,7 +18,8 @@ export async function showCommand(
   const tags = (await catalog.tags.list(version.dataset))
     .filter((t) => t.version === version.id)
     .map((t) => t.tag);
-  const { source, ingested, trusted } = version.facts;
+  const { source, ingested, trusted, cost } = version.facts;
+  const costLine = costText(cost);
   const splitText =
     split === null
       ? 'none'
@@ -32,6 +34,7 @@ export async function showCommand(
     ['filter', filter ?? 'none'],
     ['columns', schema.map((c) => `${c.name} ${c.type}`).join(', ')],
     ['digests', `${version.facts.partitions.digested} taken when it was made; others by ${trusted}`],
+    ...(costLine ? [['cost', costLine]] : []),
     ['created', version.created],
     ['tags', tags.join(', ') || 'none'],
   ];
@@ -42,6 +45,7 @@ export async function showCommand(
       source,
       ingested,
       trusted,
+      cost,
       schema,
       split,
       rowMode: rows,

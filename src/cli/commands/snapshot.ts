@@ -1,7 +1,9 @@
+import { formatBytes } from '../../base/bytes.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { createSnapshot, type SnapshotResult } from '../../snapshot/snapshot.ts';
 import { checkTag } from '../../version/tag-name.ts';
 import type { App, Outcome } from '../app.ts';
+import { costText } from '../cost-text.ts';
 import { few, shortInstant, trailersText, versionJson, versionText } from '../describe-version.ts';
 import { progressLine } from '../progress-line.ts';
 import { dim, green, plural, yellow } from '../style.ts';
@@ -28,11 +30,19 @@ export async function snapshotCommand(
   if (options.dryRun) {
     const preview = await snapshot.preview(dataset, source, common);
     const { total, toDigest } = preview.partitions;
+    const spent = costText(preview.cost);
+    const reading = preview.bytesToScan === undefined ? '' : `, reading ${formatBytes(preview.bytesToScan)}`;
     return {
-      json: { dataset: name, dryRun: true, ...preview, rowsToDigest: preview.rowsToDigest.toString() },
+      json: {
+        dataset: name,
+        dryRun: true,
+        ...preview,
+        rowsToDigest: preview.rowsToDigest.toString(),
+        bytesToScan: preview.bytesToScan?.toString(),
+      },
       text:
         `${name} at ${shortInstant(preview.watermark)}: would digest ${plural(preview.rowsToDigest, 'row')} in ` +
-        `${toDigest} of ${plural(total, 'partition')}. No version was made.`,
+        `${toDigest} of ${plural(total, 'partition')}${reading}. No version was made.${spent ? ` To find out: ${spent}.` : ''}`,
     };
   }
 
@@ -59,17 +69,19 @@ export async function snapshotCommand(
   }
 }
 
-function toJson({ version, isNew, partitions, comparison }: SnapshotResult) {
+function toJson({ version, isNew, partitions, comparison, cost }: SnapshotResult) {
   return {
     ...versionJson(version),
     partitions,
     isNew,
     schema: comparison.schema,
+    cost,
   };
 }
 
 function toText(result: SnapshotResult): string {
   const { version, isNew, partitions, comparison } = result;
+  const cost = costText(result.cost);
   const { schema } = comparison;
   const changes = [
     ...(schema.added.length > 0 ? [`columns new: ${few(schema.added)}`] : []),
@@ -82,6 +94,7 @@ function toText(result: SnapshotResult): string {
     versionText(version, note),
     ...changes.map((line) => yellow(`  ${line}`)),
     dim(`  ${partitions.digested} digested${since}`),
+    ...(cost ? [dim(`  ${cost}`)] : []),
     '',
     trailersText(version),
   ].join('\n');

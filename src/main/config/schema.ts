@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BYTES } from '../../base/bytes.ts';
 import { isName, NAME_RULE } from '../../base/names.ts';
 import { GRANULARITIES } from '../../partition/granularity.ts';
 import type { Granularity } from '../../source/dialect.ts';
@@ -82,6 +83,13 @@ const dataset = z.strictObject({
     .positive()
     .default(5_000_000)
     .describe('Rows that one digest query covers, about; what a killed snapshot loses at most.'),
+  maxBytesBilled: z
+    .string()
+    .regex(BYTES, 'expected bytes such as 100GiB')
+    .optional()
+    .describe(
+      'What one snapshot, verification or read of it may be billed for; default: the source’s limit.',
+    ),
   schedule: z
     .strictObject({
       cron: z.string(),

@@ -1,3 +1,4 @@
+import { parseBytes } from '../../base/bytes.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { parseRecheck } from '../../partition/recheck.ts';
 import type { Dataset } from '../../scan/dataset.ts';
@@ -24,6 +25,7 @@ export function toDataset(name: string, config: DatasetConfig): Dataset {
     rows: config.rows,
     split: config.split === undefined ? null : toSplit(config.split),
     rowsPerScan: BigInt(config.rowsPerScan),
+    maxBytesBilled: config.maxBytesBilled === undefined ? undefined : parseBytes(config.maxBytesBilled),
   };
 }
 
