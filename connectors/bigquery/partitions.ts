@@ -1,8 +1,7 @@
 import { type Instant, parseInstant } from '../../src/base/instant.ts';
 import type { Granularity } from '../../src/source/dialect.ts';
 import type { NativePartitions, Row } from '../../src/source/driver.ts';
-import { rawSql } from '../../src/source/raw-sql.ts';
-import { join, type Sql, sql } from '../../src/source/sql.ts';
+import { type Sql, sql } from '../../src/source/sql.ts';
 import type { TableReference } from './job.ts';
 import { identifier } from './quote.ts';
 
@@ -21,7 +20,7 @@ const GRANULARITIES: Readonly<Record<string, Granularity>> = {
  * https://cloud.google.com/bigquery/docs/information-schema-partitions
  */
 export function partitionsSql({ projectId, datasetId, tableId }: TableReference): Sql {
-  const view = join([projectId, datasetId, 'INFORMATION_SCHEMA', 'PARTITIONS'].map(identifier), rawSql('.'));
+  const view = sql`${identifier(projectId)}.${identifier(datasetId)}.INFORMATION_SCHEMA.PARTITIONS`;
   return sql`SELECT partition_id, CAST(total_rows AS STRING), CAST(total_logical_bytes AS STRING), CAST(UNIX_MICROS(last_modified_time) AS STRING) FROM ${view} WHERE table_name = ${tableId} ORDER BY partition_id`;
 }
 

@@ -41,8 +41,9 @@ export async function bindDataset(
 }
 
 /**
- * Asks for no row, so that a missing right and a wrong condition are found before anything is counted. With a bound
- * for the ingestion column, without which some tables answer nothing.
+ * Asks for no row, so that a missing right and a wrong condition are found before anything is counted; where the
+ * warehouse charges for what a query names, only what it would read. With a bound for the ingestion column, without
+ * which some tables answer nothing.
  */
 async function probe(dataset: string, scope: Scope, driver: Driver, call: Call): Promise<void> {
   const names = join(
@@ -51,7 +52,8 @@ async function probe(dataset: string, scope: Scope, driver: Driver, call: Call):
   );
   const ask = (filter: string | null) => {
     const where = whereSql({ ...scope, filter }, [sql`1 = 0`, beforeSql(scope, FIRST)]);
-    return allRows(driver.rows(sql`SELECT ${names} FROM ${tableSql(scope)} WHERE ${where}`, call));
+    const query = sql`SELECT ${names} FROM ${tableSql(scope)} WHERE ${where}`;
+    return driver.estimate ? driver.estimate(query, call) : allRows(driver.rows(query, call));
   };
   try {
     await ask(scope.filter);
