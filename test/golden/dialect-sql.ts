@@ -4,21 +4,22 @@ import { rowsSql } from '../../src/read/rows-sql.ts';
 import { countSql } from '../../src/scan/count-scan.ts';
 import { digestSql } from '../../src/scan/digest-scan.ts';
 import type { Scope } from '../../src/scan/scope.ts';
-import { bindColumns, type ColumnChoice, columnNamed } from '../../src/source/bind-columns.ts';
+import { bindColumns, type ColumnChoice } from '../../src/source/bind-columns.ts';
 import type { Dialect } from '../../src/source/dialect.ts';
 import { printSql, type Sql } from '../../src/source/sql.ts';
+import { goldenScope, type TableTypes } from './golden-scope.ts';
 
 /**
  * The SQL of every type and query of an engine, for people to compare. A change of what it means is a new
  * revision of the dialect.
  * @param natives one of each type, with what the choice says of its column: `c0`, `c1` and so on
- * @param table the types of an integer, a text, a boolean and an instant
  */
 export function dialectSql(
   dialect: Dialect,
   natives: readonly string[],
   choice: ColumnChoice,
-  [integer, text, boolean, instant]: readonly [string, string, string, string],
+  table: TableTypes,
+  moment?: string,
 ): string {
   const print = (query: Sql) =>
     printSql(query, (value) => dialect.literal(value)).replaceAll(
@@ -31,33 +32,7 @@ export function dialectSql(
     choice,
     dialect,
   );
-  const table = [
-    { name: 'Order_ID', native: integer },
-    { name: 'region', native: text },
-    { name: 'deleted', native: boolean },
-    { name: 'ingested_at', native: instant },
-  ];
-  const columns = bindColumns('shop.orders', table, {}, dialect);
-  const scope: Scope = {
-    dialect,
-    table: 'shop.orders',
-    moment: undefined,
-    columns,
-    ingestion: columnNamed('shop.orders', columns, 'ingested_at', 'the test'),
-    granularity: 'day',
-    nulls: 'error',
-    filter: "region <> 'x'",
-    mode: { mode: 'append' },
-    split: {
-      algorithm: 'split-v1',
-      key: ['region', 'order_id'],
-      parts: [
-        { name: 'train', share: '0.8' },
-        { name: 'test', share: '0.2' },
-      ],
-      salt: "it's",
-    },
-  };
+  const scope = goldenScope(dialect, table, moment);
   const latest: Scope = { ...scope, mode: { mode: 'latest', key: ['order_id'], tombstone: 'deleted' } };
   const watermark = parseInstant('2020-10-31');
   const spans = [{ from: parseInstant('2020-10-29'), to: watermark }];
