@@ -5,19 +5,8 @@ import { inject } from 'vitest';
 import { formatMicros } from '../../src/base/instant.ts';
 import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import { openSource, type SourceSettings } from '../../src/main/connectors.ts';
+import { bigqueryType } from './bigquery-types.ts';
 import type { Fixture, TestColumn, TestRow } from './fixture.ts';
-
-const NATIVE: Readonly<Record<string, string>> = {
-  int: 'INT64',
-  double: 'FLOAT64',
-  bool: 'BOOL',
-  string: 'STRING',
-  bytes: 'BYTES',
-  date: 'DATE',
-  timestamp: 'DATETIME',
-  timestamptz: 'TIMESTAMP',
-  time: 'TIME',
-};
 
 /** BigQuery's expression for a value that is loaded as text. */
 const FROM_TEXT: Readonly<Record<string, (text: string) => string>> = {
@@ -85,7 +74,7 @@ export async function bigqueryFixtureAt(
       type === 'identifier' ? COLUMN_NAME.test(String(value)) : ![...unheld, 'uuid'].includes(type),
     create: async (table, columns, rows) => {
       await run(
-        `CREATE TABLE ${quoted(table)} (${columns.map((c) => `${quoted(c.name)} ${native(c)}`).join(', ')})`,
+        `CREATE TABLE ${quoted(table)} (${columns.map((c) => `${quoted(c.name)} ${bigqueryType(c.type)}`).join(', ')})`,
       );
       await insert(table, columns, rows);
     },
@@ -100,17 +89,10 @@ export async function bigqueryFixtureAt(
 
 const quoted = (name: string) => `\`${name}\``;
 
-function native({ type }: TestColumn): string {
-  const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
-  if (precision === undefined || scale === undefined) return NATIVE[type] ?? type;
-  const narrow = Number(scale) <= 9 && Number(precision) <= Number(scale) + 29;
-  return `${narrow ? 'NUMERIC' : 'BIGNUMERIC'}(${precision}, ${scale})`;
-}
-
 function insertSql(table: string, columns: readonly TestColumn[]): string {
   const values = columns.map((c, i) => {
     const text = `JSON_VALUE(r, '$[${i}]')`;
-    return FROM_TEXT[c.type]?.(text) ?? `CAST(${text} AS ${native(c)})`;
+    return FROM_TEXT[c.type]?.(text) ?? `CAST(${text} AS ${bigqueryType(c.type)})`;
   });
   const names = columns.map((c) => quoted(c.name)).join(', ');
   return `INSERT INTO ${quoted(table)} (${names}) SELECT ${values.join(', ')} FROM UNNEST(JSON_QUERY_ARRAY(?)) AS r`;

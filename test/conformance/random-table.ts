@@ -2,17 +2,7 @@ import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import { instantMicros } from '../golden/vectors.ts';
 import { EDGE_VALUES } from './edge-values.ts';
 import type { TestColumn, TestRow } from './fixture.ts';
-
-/** A seeded generator (mulberry32), so that a failing table can be made again. @returns from 0 to 1 */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from './seeded-random.ts';
 
 const ALPHABET = [...'abcXYZ019 |~\'"\\\n\t%_äß漢😀'];
 const SPAN = instantMicros('2021-02-01T00:00:00Z') - instantMicros('2020-12-01T00:00:00Z');
@@ -22,7 +12,7 @@ export function randomTable(
   seed: number,
   size: number,
 ): { columns: readonly TestColumn[]; rows: readonly TestRow[] } {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const below = (limit: number) => Math.floor(random() * limit);
   const big = (limit: bigint) => (BigInt(below(2 ** 30)) * (1n << 31n) + BigInt(below(2 ** 30))) % limit;
   const digits = (count: number) => Array.from({ length: count }, () => below(10)).join('');
