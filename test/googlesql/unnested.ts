@@ -14,7 +14,9 @@ const MICROS_A_DAY = 86_400_000_000n;
  */
 export function unnested(columns: readonly TestColumn[], rows: readonly TestRow[]): Sql {
   const fields = columns.map((c) => `\`${c.name}\` ${unparameterised(c.type)}`);
-  const values = rows.map((row) => `(${row.map((v, i) => exactly(v, columns[i]?.type ?? '')).join(', ')})`);
+  const values = rows.map(
+    (row) => `STRUCT(${row.map((v, i) => exactly(v, columns[i]?.type ?? '')).join(', ')})`,
+  );
   return rawSql(`UNNEST(ARRAY<STRUCT<${fields.join(', ')}>>[${values.join(', ')}])`);
 }
 
