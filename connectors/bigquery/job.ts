@@ -42,6 +42,11 @@ interface JobResource {
   };
 }
 
+/**
+ * A project, an organisation or a session may have another default, in which days and months would begin elsewhere and
+ * casts of texts would be other instants.
+ */
+const UTC = { key: 'time_zone', value: 'UTC' };
 /** A poll waits so long in the service; then comes a pause, which grows. */
 const POLL_MS = 10_000;
 const PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000];
@@ -112,6 +117,7 @@ function configurationOf(query: JobQuery, { label }: Call) {
       useLegacySql: false,
       parameterMode: 'POSITIONAL',
       queryParameters: query.parameters,
+      connectionProperties: [UTC],
       maximumBytesBilled: String(query.maximumBytesBilled),
     },
   };
