@@ -26,6 +26,8 @@ interface Field {
   readonly precision?: string;
   readonly scale?: string;
   readonly timestampPrecision?: string;
+  /** Empty, as if it were not there, where texts are compared by their bytes. */
+  readonly collation?: string;
 }
 
 /** The pseudo column of a table that is partitioned by when rows arrived. */
@@ -81,13 +83,15 @@ export function changeToken(table: TableResource): string | undefined {
   return [id, creationTime, lastModifiedTime, numRows, numBytes].map((v) => String(v ?? '')).join(' ');
 }
 
-function nativeType({ type, mode, maxLength, precision, scale, timestampPrecision }: Field): string {
+function nativeType(field: Field): string {
+  const { type, mode, maxLength, precision, scale, timestampPrecision, collation } = field;
   const name = SQL_NAMES[type] ?? type;
   const digits =
     precision === undefined ? maxLength : scale === undefined ? precision : `${precision}, ${scale}`;
   const finer =
     timestampPrecision !== undefined && timestampPrecision !== '6' ? timestampPrecision : undefined;
   const inBrackets = digits ?? finer;
-  const whole = inBrackets === undefined ? name : `${name}(${inBrackets})`;
+  const sized = inBrackets === undefined ? name : `${name}(${inBrackets})`;
+  const whole = collation ? `${sized} COLLATE '${collation}'` : sized;
   return mode === 'REPEATED' ? `ARRAY<${whole}>` : whole;
 }

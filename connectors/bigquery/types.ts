@@ -23,7 +23,7 @@ export function columnType(native: string): ColumnType | undefined {
   if (native === 'INT64') return { name: 'int', native };
   const decimal = /^(BIG)?NUMERIC(?:\((\d+)(?:, ?(\d+))?\))?$/.exec(native);
   if (decimal) return decimalType(native, decimal[1] !== undefined, decimal[2], decimal[3]);
-  const name = PLAIN.get(native.replace(/^(STRING|BYTES)\(\d+\)$/, '$1'));
+  const name = PLAIN.get(native.replace(/^(STRING|BYTES)(?:\(\d+\))?(?: COLLATE .*)?$/, '$1'));
   return name && { name, native };
 }
 

@@ -35,6 +35,7 @@ const NATIVE = [
   'RANGE',
   'GEOGRAPHY',
   'INTERVAL',
+  "STRING COLLATE 'und:ci'",
 ]);
 
 test('the SQL that BigQuery gets', async () => {

@@ -40,6 +40,9 @@ IFNULL(CAST(`c2` AS STRING), '~N');
 -- canonical text of INTERVAL
 IFNULL(REPLACE(REPLACE(IF(`c20` IS NULL, NULL, TO_JSON_STRING(`c20`)), '~', '~~'), '|', '~p'), '~N');
 
+-- canonical text of STRING COLLATE 'und:ci'
+IFNULL(CAST(REPLACE(REPLACE(CAST(`c21` AS BYTES), b'~', b'~~'), b'|', b'~p') AS STRING), '~N');
+
 -- canonical text of NUMERIC(12, 2)
 IFNULL(IF(STRPOS(CAST(`c3` AS STRING), '.') > 0, RTRIM(RTRIM(CAST(`c3` AS STRING), '0'), '.'), CAST(`c3` AS STRING)), '~N');
 
@@ -102,6 +105,9 @@ CAST(`c2` AS STRING);
 
 -- export of INTERVAL
 IF(`c20` IS NULL, NULL, TO_JSON_STRING(`c20`));
+
+-- export of STRING COLLATE 'und:ci'
+`c21`;
 
 -- export of NUMERIC(12, 2)
 IF(STRPOS(CAST(`c3` AS STRING), '.') > 0, RTRIM(RTRIM(CAST(`c3` AS STRING), '0'), '.'), CAST(`c3` AS STRING));
