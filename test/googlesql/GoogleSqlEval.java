@@ -1,13 +1,17 @@
 import com.google.zetasql.AnalyzerOptions;
+import com.google.zetasql.LanguageOptions;
 import com.google.zetasql.PreparedExpression;
 import com.google.zetasql.Value;
+import com.google.zetasql.ZetaSQLOptions.LanguageFeature;
 import com.google.zetasql.ZetaSQLType.TypeKind;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +24,7 @@ import java.util.stream.Collectors;
 public final class GoogleSqlEval {
   public static void main(String[] args) throws Exception {
     AnalyzerOptions options = new AnalyzerOptions();
-    options.getLanguageOptions().enableMaximumLanguageFeatures();
+    options.getLanguageOptions().setEnabledLanguageFeatures(featuresOfBigQuery());
     options.setDefaultTimezone("UTC");
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     PrintStream out = new PrintStream(System.out, true, "US-ASCII");
@@ -30,6 +34,19 @@ public final class GoogleSqlEval {
     }
     // The library leaves threads behind.
     System.exit(0);
+  }
+
+  /** What BigQuery has: intervals and collations too, but no digits finer than a microsecond. */
+  private static Set<LanguageFeature> featuresOfBigQuery() {
+    LanguageOptions most = new LanguageOptions();
+    most.enableMaximumLanguageFeatures();
+    Set<LanguageFeature> features =
+        Arrays.stream(LanguageFeature.values()).filter(most::languageFeatureEnabled).collect(Collectors.toSet());
+    features.add(LanguageFeature.FEATURE_INTERVAL_TYPE);
+    features.add(LanguageFeature.FEATURE_V_1_3_ANNOTATION_FRAMEWORK);
+    features.add(LanguageFeature.FEATURE_V_1_3_COLLATION_SUPPORT);
+    features.remove(LanguageFeature.FEATURE_TIMESTAMP_NANOS);
+    return features;
   }
 
   private static String answer(String sql, AnalyzerOptions options) {

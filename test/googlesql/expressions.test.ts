@@ -48,10 +48,12 @@ test('SHA-256 of UTF-8, and texts one after another', async () => {
   }
 });
 
-test('texts of a column that is compared otherwise than by bytes are the same texts', async () => {
+test('texts of a column with a collation are escaped by their bytes', async () => {
   const type = { name: 'string', native: "STRING COLLATE 'und:ci'" } as const;
-  for (const text of EDGE_VALUES['string'] ?? []) {
-    const found = DIALECT.canonicalText(sql`${String(text)}`, { name: 'v', source: 'v', type });
+  // A wide tilde and a wide bar, which the collation takes for the others, and a joiner, which it takes for nothing.
+  for (const text of [...(EDGE_VALUES['string'] ?? []), 'a～b｜c', 'a~\u2060~|\u2060']) {
+    const collated = sql`COLLATE(${String(text)}, 'und:ci')`;
+    const found = DIALECT.canonicalText(collated, { name: 'v', source: 'v', type });
     expect(await bench.one(found)).toBe(canonicalText(text, 'string'));
   }
 });
@@ -129,6 +131,7 @@ describe('opaque values are their JSON, escaped as texts are', () => {
     ['JSON', `JSON '{"b": 1, "a": [1.0, null, "~"]}'`, '{"a":[1.0,null,"~"],"b":1}'],
     ['JSON null', `JSON 'null'`, 'null'],
     ['RANGE', `RANGE<DATE> '[2020-01-01, UNBOUNDED)'`, '{"start":"2020-01-01","end":null}'],
+    ['INTERVAL', 'INTERVAL 1 DAY', '"P1D"'],
     ['NULL', 'CAST(NULL AS STRUCT<a INT64>)', null],
     ['NULL of JSON', 'CAST(NULL AS JSON)', null],
   ])('%s', async (_, value, text) => {
@@ -138,17 +141,12 @@ describe('opaque values are their JSON, escaped as texts are', () => {
     expect(await bench.one(DIALECT.canonicalText(v, column))).toBe(canonical);
   });
 
-  for (const [type, value] of [
-    ['GEOGRAPHY', 'ST_GEOGPOINT(1, 2)'],
-    ['INTERVAL', 'INTERVAL 1 DAY'],
-  ] as const) {
-    test(type, async ({ skip }) => {
-      const text = bench.one(DIALECT.exportValue(rawSql(value), column));
-      const lacks = await text.then(() => undefined, String);
-      skip(lacks !== undefined, `not covered: this implementation says ${lacks?.split(',')[0]}`);
-      expect(await text).toBe('known once the implementation has the type');
-    });
-  }
+  test('GEOGRAPHY', async ({ skip }) => {
+    const text = bench.one(DIALECT.exportValue(rawSql('ST_GEOGPOINT(1, 2)'), column));
+    const lacks = await text.then(() => undefined, String);
+    skip(lacks !== undefined, `not covered: this implementation says ${lacks?.split(',')[0]}`);
+    expect(await text).toBe('known once the implementation has the type');
+  });
 });
 
 function flag(condition: Sql): Sql {
