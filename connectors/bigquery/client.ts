@@ -37,8 +37,8 @@ export function createClient(options: BigQueryOptions): Client {
   } as BigQueryOptions);
   const once = <T>({ method, path, project, query, body }: ApiRequest): Promise<T> =>
     new Promise((resolve, reject) => {
-      const options = { method, uri: `/${path}`, qs: query, json: body ?? true, projectId: project };
-      bigquery.request(options as never, (error, answer) => {
+      const asked = { method, uri: `/${path}`, qs: query, json: body ?? true, projectId: project };
+      bigquery.request(asked as never, (error, answer) => {
         if (error) reject(error);
         else resolve(answer as T);
       });

@@ -8,7 +8,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
  * in upper case, has in lower case, as manifests have it, another name in the query.
  */
 export function identifier(name: string): Sql {
-  return rawSql(`\`${escaped(/^_partition/.test(name) ? `tidemark${name}` : name, '`')}\``);
+  return rawSql(`\`${escaped(name.startsWith('_partition') ? `tidemark${name}` : name, '`')}\``);
 }
 
 /** A literal; the same text on any one line. */

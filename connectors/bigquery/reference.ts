@@ -17,7 +17,7 @@ const FORM = {
 /** The table that a reference means. @throws source-invalid */
 export function placeOf(reference: string, place: Place): TableReference {
   const names = splitReference(reference, FORM);
-  const [tableId = '', datasetId = place.dataset, projectId = place.project] = [...names].reverse();
+  const [tableId = '', datasetId = place.dataset, projectId = place.project] = names.toReversed();
   if (datasetId === undefined) {
     throw new TidemarkError(
       'source-invalid',

@@ -136,7 +136,7 @@ SELECT CAST(p AS STRING), CAST(n AS STRING), CAST(count(*) AS STRING)
   FROM `acme`.`shop`.`orders` FOR SYSTEM_TIME AS OF TIMESTAMP_MICROS(1604102400000000)
   WHERE ((
 region <> 'x'
-)) AND (`ingested_at` IS NULL OR (`ingested_at` < TIMESTAMP '2020-10-31 00:00:00+00' AND `ingested_at` >= TIMESTAMP '2020-10-29 00:00:00+00'))) AS r
+)) AND ((`ingested_at` IS NULL) OR ((`ingested_at` >= TIMESTAMP '2020-10-29 00:00:00+00' AND `ingested_at` < TIMESTAMP '2020-10-31 00:00:00+00')))) AS r
   GROUP BY p, n;
 
 -- digests
