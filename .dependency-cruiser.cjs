@@ -8,6 +8,7 @@ const LAYERS = [
   ['version'],
   ['scan'],
   ['catalog'],
+  ['keep'],
   ['snapshot', 'read', 'export', 'git'],
   ['cli'],
   ['main'],

@@ -5,7 +5,7 @@ import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
 import { asText, canonicalText, jsonText, textOf } from './canonical-text.ts';
 import { cast } from './casts.ts';
 import { instant, micros, partitionStart } from './instants.ts';
-import { identifier, quotedText } from './quote.ts';
+import { identifier, quotedTable, quotedText } from './quote.ts';
 import { type Place, placeOf } from './reference.ts';
 import { columnType } from './types.ts';
 
@@ -57,8 +57,7 @@ const bigqueryDialect: Omit<Dialect, 'table'> = {
 
 /** @param moment microseconds since the epoch; undefined for a table that never changes */
 function tableSql(reference: string, place: Place, moment: string | undefined): Sql {
-  const { projectId, datasetId, tableId } = placeOf(reference, place);
-  const name = join([projectId, datasetId, tableId].map(identifier), sql`.`);
+  const name = quotedTable(placeOf(reference, place));
   return moment === undefined
     ? name
     : sql`${name} FOR SYSTEM_TIME AS OF TIMESTAMP_MICROS(${rawSql(String(BigInt(moment)))})`;

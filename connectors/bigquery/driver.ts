@@ -4,10 +4,12 @@ import type { Call, Cost, Driver, Row } from '../../src/source/driver.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import type { Client } from './client.ts';
+import { inPlace } from './dialect.ts';
 import { explained } from './explain.ts';
 import { dryRun, type JobQuery, runJob } from './job.ts';
 import { rendered } from './parameters.ts';
 import { nativePartitions, partitionsSql } from './partitions.ts';
+import { type PinPlace, snapshotPins } from './pins.ts';
 import { placeOf } from './reference.ts';
 import { resultPages } from './results.ts';
 import { changeToken, columnsOf, getTable, PARTITION_TIME } from './table.ts';
@@ -20,6 +22,8 @@ export interface DriverOptions {
   /** What all queries may be billed for together. */
   readonly maxBytesBilled: bigint;
   readonly timeoutMs: number | undefined;
+  /** Undefined where versions are not to be pinned. */
+  readonly pins?: PinPlace | undefined;
 }
 
 /** The API has no connection: the moment is named in every query, and is the server's time when it was first asked for. */
@@ -61,12 +65,18 @@ export function openBigquery(client: Client, options: DriverOptions): Driver {
   }
   const ask = async (query: Sql, call: Call) => (await allRows(rows(query, call)))[0]?.[0] ?? '';
 
+  const momentOf = (call: Call) => {
+    if (unchanging) return Promise.resolve(undefined);
+    moment ??= ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call);
+    return moment;
+  };
+  const run = async (statement: Sql, call: Call) => {
+    await allRows(rows(statement, call));
+  };
+  const tableThen = async (table: string, call: Call) => inPlace(place).table(table, await momentOf(call));
+
   return {
-    moment: (call) => {
-      if (unchanging) return Promise.resolve(undefined);
-      moment ??= ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call);
-      return moment;
-    },
+    moment: momentOf,
     // A service has no version: so its answers are checked anew every day.
     version: (call) => ask(sql`SELECT CAST(CURRENT_DATE('UTC') AS STRING)`, call),
     columns: async (table, call) => columnsOf(await look(table, call)),
@@ -82,6 +92,9 @@ export function openBigquery(client: Client, options: DriverOptions): Driver {
     },
     estimate: (query, call) => guarded(call, () => dryRun(client, location, jobQuery(query, call), call)),
     cost: async () => cost,
+    pins:
+      options.pins &&
+      snapshotPins(options.pins, { client, run, tableThen, placeOf: (table) => placeOf(table, place) }),
     close: async () => undefined,
   };
 }

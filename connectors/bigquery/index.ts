@@ -1,11 +1,13 @@
 import { parseBytes } from '../../src/base/bytes.ts';
 import { parseDuration } from '../../src/base/duration.ts';
 import type { Connector } from '../../src/source/connector.ts';
+import { splitReference } from '../../src/source/table-reference.ts';
 import { credentialsOf } from './auth.ts';
 import { createClient } from './client.ts';
 import { inPlace } from './dialect.ts';
 import { openBigquery } from './driver.ts';
 import { kindOf } from './errors.ts';
+import type { PinPlace } from './pins.ts';
 import type { BigquerySettings } from './settings.ts';
 
 export const connector: Connector<BigquerySettings> = {
@@ -23,9 +25,17 @@ export const connector: Connector<BigquerySettings> = {
         dataset,
         location,
         maxBytesBilled: limits?.maxBytesBilled ?? parseBytes(settings.maxBytesBilled),
+        pins: pinPlace(settings),
         timeoutMs: statementTimeout === undefined ? undefined : parseDuration(statementTimeout) * 1_000,
       });
     };
   },
   kindOf,
 };
+
+function pinPlace({ project, pins }: BigquerySettings): PinPlace | undefined {
+  if (!pins) return undefined;
+  const names = splitReference(pins.dataset, { expected: 'DATASET or PROJECT.DATASET', most: 2 });
+  const [datasetId = '', projectId = project] = names.toReversed();
+  return { projectId, datasetId, seconds: parseDuration(pins.expiration) };
+}

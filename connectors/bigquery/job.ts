@@ -6,6 +6,7 @@ import type { Client } from './client.ts';
 import { JobError, kindOf } from './errors.ts';
 import { jobLabels } from './labels.ts';
 import type { QueryParameter } from './parameters.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** A query as a job runs it. */
 export interface JobQuery {
@@ -24,12 +25,6 @@ export interface Job {
   readonly bytesScanned: bigint;
   readonly bytesBilled: bigint;
   readonly slotMs: bigint;
-}
-
-export interface TableReference {
-  readonly projectId: string;
-  readonly datasetId: string;
-  readonly tableId: string;
 }
 
 interface JobResource {

@@ -2,8 +2,8 @@ import { type Instant, parseInstant } from '../../src/base/instant.ts';
 import type { Granularity } from '../../src/source/dialect.ts';
 import type { NativePartitions, Row } from '../../src/source/driver.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
-import type { TableReference } from './job.ts';
 import { identifier } from './quote.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** Rows with NULL in the partitioning column. Rows that were streamed in and have no partition yet are in `__UNPARTITIONED__`. */
 const NULL_PARTITION = '__NULL__';

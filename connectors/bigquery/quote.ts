@@ -1,5 +1,6 @@
 import { rawSql } from '../../src/source/raw-sql.ts';
-import { type Sql } from '../../src/source/sql.ts';
+import { join, type Sql, sql } from '../../src/source/sql.ts';
+import type { TableReference } from './table-reference.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
 
@@ -9,6 +10,11 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
  */
 export function identifier(name: string): Sql {
   return rawSql(`\`${escaped(name.startsWith('_partition') ? `tidemark${name}` : name, '`')}\``);
+}
+
+/** A table's whole name. */
+export function quotedTable({ projectId, datasetId, tableId }: TableReference): Sql {
+  return join([projectId, datasetId, tableId].map(identifier), sql`.`);
 }
 
 /** A literal; the same text on any one line. */

@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../src/base/errors.ts';
 import { splitReference } from '../../src/source/table-reference.ts';
-import type { TableReference } from './job.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** Where tables are whose reference does not say. */
 export interface Place {

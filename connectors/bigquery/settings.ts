@@ -35,6 +35,19 @@ export const bigquerySettings = z
       .describe(
         'Another HOST:PORT of the Storage Read API; needed with apiEndpoint for large reads through it.',
       ),
+    pins: z
+      .strictObject({
+        dataset: name.describe(
+          'DATASET or PROJECT.DATASET, in the tables’ location. It is not made by Tidemark.',
+        ),
+        expiration: z
+          .string()
+          .regex(/^\d{1,6}[smhdw]$/, 'expected a duration such as 90d')
+          .default('90d')
+          .describe('How long a version is kept from its snapshot or its last renewal.'),
+      })
+      .optional()
+      .describe('Where versions are kept as table snapshots, for datasets with keep: pin.'),
     maxBytesBilled: z
       .string()
       .regex(BYTES, 'expected bytes such as 100GiB')

@@ -2,7 +2,7 @@ import { TidemarkError } from '../../src/base/errors.ts';
 import type { NativeColumn } from '../../src/source/column.ts';
 import type { Call } from '../../src/source/driver.ts';
 import type { Client } from './client.ts';
-import type { TableReference } from './job.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** What `tables.get` says; it costs nothing. Counts and times in milliseconds are decimal text. */
 export interface TableResource {

@@ -44,6 +44,7 @@ export const ERROR_KINDS = {
   'source-timeout': 'failed',
   'source-invalid': 'invalid',
   'source-failed': 'failed',
+  'pin-unsupported': 'invalid',
   'cost-limit': 'invalid',
   'moment-gone': 'failed',
   cancelled: 'cancelled',

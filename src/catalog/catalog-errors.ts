@@ -43,6 +43,7 @@ export function withCatalogErrors(catalog: Catalog, place: string): Catalog {
     versions: translated(catalog.versions, place),
     tags: translated(catalog.tags, place),
     progress: translated(catalog.progress, place),
+    pins: translated(catalog.pins, place),
     locks: translated(catalog.locks, place),
     engineChecks: translated(catalog.engineChecks, place),
     close: () => catalog.close(),

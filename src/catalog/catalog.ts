@@ -104,6 +104,28 @@ export interface Progress {
   save(definition: string, states: readonly PartitionState[], gone: readonly Instant[]): Promise<void>;
 }
 
+/** Where the warehouse keeps a version by itself. */
+export interface StoredPin {
+  readonly version: VersionId;
+  readonly dataset: string;
+  /** The configured name of the source. */
+  readonly source: string;
+  /** The kept table, as the source's dialect takes it. */
+  readonly reference: string;
+  /** When the warehouse drops it by itself; null for never. */
+  readonly expires: Instant | null;
+  readonly created: Instant;
+}
+
+export interface Pins {
+  find(version: VersionId): Promise<StoredPin | undefined>;
+  /** All, by version. */
+  list(): Promise<readonly StoredPin[]>;
+  /** Adds the version's pin, or says where it is now and until when. */
+  record(pin: StoredPin): Promise<void>;
+  forget(version: VersionId): Promise<void>;
+}
+
 /** Who holds a lock, for messages. */
 export interface Holder {
   readonly owner: string;
@@ -132,6 +154,7 @@ export interface Catalog {
   readonly versions: Versions;
   readonly tags: Tags;
   readonly progress: Progress;
+  readonly pins: Pins;
   readonly locks: Locks;
   readonly engineChecks: EngineChecks;
   close(): Promise<void>;

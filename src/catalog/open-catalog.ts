@@ -6,6 +6,7 @@ import type { Catalog } from './catalog.ts';
 import { catalogError, withCatalogErrors } from './catalog-errors.ts';
 import { knexEngineChecks } from './knex-engine-checks.ts';
 import { knexLocks } from './knex-locks.ts';
+import { knexPins } from './knex-pins.ts';
 import { knexProgress } from './knex-progress.ts';
 import { knexTags } from './knex-tags.ts';
 import { knexVersions } from './knex-versions.ts';
@@ -30,6 +31,7 @@ export async function openCatalog(url: string, folder: string): Promise<Catalog>
       versions: knexVersions(db),
       tags: knexTags(db),
       progress: knexProgress(db),
+      pins: knexPins(db),
       locks: knexLocks(db),
       engineChecks: knexEngineChecks(db),
       close: () => db.destroy(),

@@ -83,6 +83,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     run: async (app, [ref = '', tag = '']) => (await import('./commands/tag.ts')).tagCommand(app, ref, tag),
   },
   {
+    usage: 'keep <ref> <mode>',
+    description: 'how a version is kept: pin, by the warehouse itself; reference, by its source alone',
+    examples: ['tidemark keep orders@baseline pin', 'tidemark keep orders@baseline reference'],
+    run: async (app, [ref = '', mode = '']) =>
+      (await import('./commands/keep.ts')).keepCommand(app, ref, mode),
+  },
+  {
+    usage: 'pins',
+    description: 'the versions that warehouses keep by themselves, and until when',
+    run: async (app) => (await import('./commands/keep.ts')).pinsCommand(app),
+  },
+  {
     usage: 'sql <ref>',
     description: 'the query that gives exactly those rows, in the warehouse’s SQL',
     examples: ['tidemark sql orders@latest --part train'],

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
+import { TidemarkError } from '../base/errors.ts';
+import type { Catalog, StoredPin, StoredVersion } from '../catalog/catalog.ts';
+import { pinVersion, requirePins } from '../keep/pin-version.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
 import { joinAdjoining, partitionSpan, type Span } from '../partition/span.ts';
 import type { Source } from '../scan/dataset.ts';
@@ -21,11 +23,17 @@ import { writePiece } from './write-piece.ts';
 /** Rows that one piece of a read holds, about: what is sorted at a time. */
 const ROWS_PER_PIECE = 1_000_000n;
 
-/** A version, and where its data are. */
-export interface ReadTarget {
-  readonly version: StoredVersion;
+/** A table that holds a version's data, or held them. */
+export interface Place {
   readonly source: Source;
   readonly table: string;
+}
+
+/** A version, and where its data are. */
+export interface ReadTarget extends Place {
+  readonly version: StoredVersion;
+  /** Where the warehouse keeps the version by itself; read first, and passed over where it is gone. */
+  readonly pin?: Place | undefined;
   /** What reading may be billed for; undefined for the source's own limit. */
   readonly maxBytesBilled?: bigint | undefined;
 }
@@ -53,6 +61,20 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
       withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call }) => {
         const expected = await partitionsOf(catalog, manifest);
         return verifyPartitions(expected, manifest.watermark, scope, driver, call);
+      }),
+
+    /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
+    pin: (target: ReadTarget, signal: AbortSignal): Promise<StoredPin> =>
+      withVersion(target, signal, 'pin', async ({ manifest, scope, driver, call, place, isPin }) => {
+        const { id, dataset } = target.version;
+        const pinnable = { id, dataset, ...place, driver, call };
+        requirePins(place.source, driver);
+        if (!isPin) {
+          const partitions = await partitionsOf(catalog, manifest);
+          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+          if (verification.drifted.length > 0) throw driftError(target.version, verification);
+        }
+        return pinVersion(catalog, pinnable, clock());
       }),
 
     /** The query that gives the selected rows, as text without parameters. */
@@ -104,22 +126,55 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
   };
 
   async function withVersion<T>(
-    { version, source, table, maxBytesBilled }: ReadTarget,
+    target: ReadTarget,
     signal: AbortSignal,
     purpose: string,
-    work: (opened: { manifest: Manifest; scope: Scope; driver: Driver; call: Call }) => Promise<T>,
+    work: (opened: Opened) => Promise<T>,
   ): Promise<T> {
+    if (target.pin) {
+      let found = false;
+      try {
+        return await withPlace(target, target.pin, signal, purpose, (opened) => {
+          found = true;
+          return work(opened);
+        });
+      } catch (error) {
+        // Dropped, or its time was over: the source may hold the version still.
+        if (found || !(error instanceof TidemarkError) || error.code !== 'source-missing') throw error;
+      }
+    }
+    return withPlace(target, target, signal, purpose, work);
+  }
+
+  async function withPlace<T>(
+    { version, maxBytesBilled, pin }: ReadTarget,
+    place: Place,
+    signal: AbortSignal,
+    purpose: string,
+    work: (opened: Opened) => Promise<T>,
+  ): Promise<T> {
+    const { source, table } = place;
     const manifest = parseManifest(version.manifest);
     const driver = await source.connect({ maxBytesBilled });
     try {
       const call = { signal, label: `tidemark ${purpose} ${version.id}` };
       await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
       const scope = await bindVersion(version, manifest, table, source.dialect, driver, call);
-      return await work({ manifest, scope, driver, call });
+      return await work({ manifest, scope, driver, call, place: { source, table }, isPin: place === pin });
     } finally {
       await driver.close();
     }
   }
+}
+
+/** A version that is bound to a table that is to hold it. */
+interface Opened {
+  readonly manifest: Manifest;
+  readonly scope: Scope;
+  readonly driver: Driver;
+  readonly call: Call;
+  readonly place: Place;
+  readonly isPin: boolean;
 }
 
 /** The partitions in runs of about so many rows; each is one piece. */

@@ -3,8 +3,9 @@ import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Catalog, Holder, PartitionState, StoredVersion } from '../catalog/catalog.ts';
+import type { Catalog, Holder, PartitionState, StoredPin, StoredVersion } from '../catalog/catalog.ts';
 import { type CostFacts, costFacts } from '../catalog/facts.ts';
+import { pinVersion, requirePins } from '../keep/pin-version.ts';
 import { formatRecheck } from '../partition/recheck.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
 import { bindDataset } from '../scan/bind-dataset.ts';
@@ -50,6 +51,8 @@ export interface SnapshotResult {
   readonly comparison: Comparison;
   /** What this run's queries cost, where the warehouse says so. */
   readonly cost: CostFacts | undefined;
+  /** Where the warehouse keeps the version by itself. */
+  readonly pin: StoredPin | undefined;
 }
 
 /** What a snapshot would do. */
@@ -102,6 +105,14 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
             };
             const { version, nodes, comparison } = await composeVersion(catalog, base, made);
             throwIfCancelled(signal, call.label);
+            const pin =
+              dataset.keep === 'pin'
+                ? await pinVersion(
+                    catalog,
+                    { ...dataset, id: version.id, dataset: dataset.name, source, driver, call },
+                    clock(),
+                  )
+                : undefined;
             const published = await catalog.versions.publish({
               version,
               nodes,
@@ -114,6 +125,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               partitions: version.facts.partitions,
               comparison,
               cost,
+              pin,
             };
           }),
       );
@@ -144,6 +156,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
       options.watermark === undefined
         ? watermarkAt(now, delay, granularity)
         : checkWatermark(options.watermark, now, granularity);
+    if (dataset.keep === 'pin') requirePins(source, driver);
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, now);
     const full = options.full ?? false;
     const told = await askChanges(catalog, dataset, driver, call, full);

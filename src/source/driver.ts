@@ -56,6 +56,26 @@ export interface Cost {
   readonly credits?: string;
 }
 
+/** A copy of a table as it was at one moment, which the warehouse keeps by itself. */
+export interface TablePin {
+  /** As `Dialect.table` takes it, whatever the settings. */
+  readonly reference: string;
+  /** When the warehouse drops it by itself; null for never. */
+  readonly expires: Instant | null;
+}
+
+/** Keeping a table's state without reading it. */
+export interface TablePins {
+  /** Keeps the table as it was at the driver's moment. Where there is a pin of that name, that one stays. */
+  create(table: string, name: string, call: Call): Promise<TablePin>;
+  /** Every pin that is there, in the place that the settings name. */
+  list(call: Call): Promise<readonly TablePin[]>;
+  /** Puts the end off, as far as the settings say. @returns undefined where it is gone */
+  renew(reference: string, call: Call): Promise<TablePin | undefined>;
+  /** Drops it; nothing where it is gone. */
+  drop(reference: string, call: Call): Promise<void>;
+}
+
 /** A row of texts; whatever is not text in the warehouse was made text by the query. */
 export type Row = readonly (string | null)[];
 
@@ -95,5 +115,7 @@ export interface Driver {
   readonly estimate?: ((query: Sql, call: Call) => Promise<bigint>) | undefined;
   /** What the driver's queries have cost so far. Only engines that charge for each have it. */
   readonly cost?: ((call: Call) => Promise<Cost>) | undefined;
+  /** Only engines that can keep a table's state, and whose settings say where, have them. */
+  readonly pins?: TablePins | undefined;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/error-codes.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Connect } from './connector.ts';
-import type { Driver, DriverErrorKind } from './driver.ts';
+import type { Driver, DriverErrorKind, TablePins } from './driver.ts';
 
 const CODES: Record<DriverErrorKind, ErrorCode> = {
   transient: 'source-unavailable',
@@ -30,6 +30,12 @@ const LOOKING: Advice = {
   missing: 'Check the dataset’s table and, where it names none, the schema or database that the source says.',
 };
 
+const PINNING: Advice = {
+  ...ASKING,
+  denied: 'Grant the user the right to make and drop tables where the source’s pins are.',
+  missing: 'Make the place that the source’s pins name.',
+};
+
 /** A driver whose errors are Tidemark's: each names the source and says what kind it is. */
 export function withErrors(
   source: string,
@@ -51,6 +57,12 @@ export function withErrors(
       throw translate(error, advice);
     }
   };
+  const wrapPins = (pins: TablePins): TablePins => ({
+    create: (table, name, call) => translated(pins.create(table, name, call), PINNING),
+    list: (call) => translated(pins.list(call), PINNING),
+    renew: (reference, call) => translated(pins.renew(reference, call), PINNING),
+    drop: (reference, call) => translated(pins.drop(reference, call), PINNING),
+  });
   const wrap = (driver: Driver): Driver => ({
     moment: (call) => translated(driver.moment(call)),
     version: (call) => translated(driver.version(call)),
@@ -72,6 +84,7 @@ export function withErrors(
     estimate:
       driver.estimate && ((query, call) => translated(driver.estimate?.(query, call) ?? Promise.resolve(0n))),
     cost: driver.cost && ((call) => translated(driver.cost?.(call) ?? Promise.resolve({}))),
+    pins: driver.pins && wrapPins(driver.pins),
     close: () => driver.close(),
   });
   return async (limits) => wrap(await translated(connect(limits), CONNECTING));

@@ -54,6 +54,7 @@ export function datasetOf(table: string, changes: Partial<Dataset> = {}): Datase
     rows: { mode: 'append' },
     split: null,
     rowsPerScan: 5_000_000n,
+    keep: 'reference',
     ...changes,
   };
 }

@@ -3,6 +3,7 @@ import { parseManifest } from '../../version/manifest.ts';
 import type { App, Outcome } from '../app.ts';
 import { costText } from '../cost-text.ts';
 import { trailersText, versionJson, versionText } from '../describe-version.ts';
+import { pinText } from '../pin-text.ts';
 import { dim } from '../style.ts';
 
 export async function showCommand(
@@ -20,6 +21,7 @@ export async function showCommand(
     .map((t) => t.tag);
   const { source, ingested, trusted, cost } = version.facts;
   const costLine = costText(cost);
+  const pin = await catalog.pins.find(version.id);
   const splitText =
     split === null
       ? 'none'
@@ -35,6 +37,7 @@ export async function showCommand(
     ['columns', schema.map((c) => `${c.name} ${c.type}`).join(', ')],
     ['digests', `${version.facts.partitions.digested} taken when it was made; others by ${trusted}`],
     ...(costLine ? [['cost', costLine]] : []),
+    ['kept', pin ? pinText(pin) : 'by its source alone'],
     ['created', version.created],
     ['tags', tags.join(', ') || 'none'],
   ];
@@ -46,6 +49,7 @@ export async function showCommand(
       ingested,
       trusted,
       cost,
+      pin: pin ?? null,
       schema,
       split,
       rowMode: rows,

@@ -5,6 +5,7 @@ import { checkTag } from '../../version/tag-name.ts';
 import type { App, Outcome } from '../app.ts';
 import { costText } from '../cost-text.ts';
 import { few, shortInstant, trailersText, versionJson, versionText } from '../describe-version.ts';
+import { pinText } from '../pin-text.ts';
 import { progressLine } from '../progress-line.ts';
 import { dim, green, plural, yellow } from '../style.ts';
 
@@ -69,19 +70,21 @@ export async function snapshotCommand(
   }
 }
 
-function toJson({ version, isNew, partitions, comparison, cost }: SnapshotResult) {
+function toJson({ version, isNew, partitions, comparison, cost, pin }: SnapshotResult) {
   return {
     ...versionJson(version),
     partitions,
     isNew,
     schema: comparison.schema,
     cost,
+    pin,
   };
 }
 
 function toText(result: SnapshotResult): string {
   const { version, isNew, partitions, comparison } = result;
   const cost = costText(result.cost);
+  const { pin } = result;
   const { schema } = comparison;
   const changes = [
     ...(schema.added.length > 0 ? [`columns new: ${few(schema.added)}`] : []),
@@ -95,6 +98,7 @@ function toText(result: SnapshotResult): string {
     ...changes.map((line) => yellow(`  ${line}`)),
     dim(`  ${partitions.digested} digested${since}`),
     ...(cost ? [dim(`  ${cost}`)] : []),
+    ...(pin ? [dim(`  kept ${pinText(pin)}`)] : []),
     '',
     trailersText(version),
   ].join('\n');

@@ -77,7 +77,12 @@ const dataset = z.strictObject({
   ingestion,
   rows: rows.default({ mode: 'append' }),
   split: z.union([hashSplit, timeSplit]).optional(),
-  keep: z.literal('reference').default('reference').describe('reference: nothing is copied.'),
+  keep: z
+    .enum(['reference', 'pin'])
+    .default('reference')
+    .describe(
+      'reference: nothing is copied; pin: the warehouse keeps each version’s table by itself (BigQuery, Snowflake).',
+    ),
   rowsPerScan: z
     .int()
     .positive()

@@ -25,6 +25,7 @@ export function toDataset(name: string, config: DatasetConfig): Dataset {
     rows: config.rows,
     split: config.split === undefined ? null : toSplit(config.split),
     rowsPerScan: BigInt(config.rowsPerScan),
+    keep: config.keep,
     maxBytesBilled: config.maxBytesBilled === undefined ? undefined : parseBytes(config.maxBytesBilled),
   };
 }

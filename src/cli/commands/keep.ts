@@ -1,0 +1,90 @@
+import { TidemarkError } from '../../base/errors.ts';
+import type { StoredPin } from '../../catalog/catalog.ts';
+import { createRead } from '../../read/read.ts';
+import { resolveVersion } from '../../read/resolve.ts';
+import type { App, Outcome } from '../app.ts';
+import { pinText } from '../pin-text.ts';
+import { readTarget } from '../read-target.ts';
+import { table, yellow } from '../style.ts';
+
+/** `tidemark keep REF pin|reference`. */
+export async function keepCommand(app: App, reference: string, mode: string): Promise<Outcome> {
+  const catalog = await app.catalog();
+  const version = await resolveVersion(catalog, reference);
+  if (mode === 'pin') {
+    const read = createRead({ catalog, clock: app.clock });
+    const pin = await read.pin(await readTarget(app, version), app.signal);
+    return { json: { ...pin, keep: 'pin' }, text: `${version.id} is kept ${pinText(pin)}` };
+  }
+  if (mode !== 'reference') {
+    throw new TidemarkError('usage', `"${mode}" is not a way to keep a version: expected pin or reference.`);
+  }
+  const pin = await catalog.pins.find(version.id);
+  if (pin) await dropPin(app, pin);
+  const text = pin ? `, and ${pin.reference} is dropped` : '; it was not pinned';
+  return {
+    json: { version: version.id, keep: 'reference' },
+    text: `${version.id} is kept by its source alone${text}`,
+  };
+}
+
+async function dropPin(app: App, { version, source, reference }: StoredPin): Promise<void> {
+  const call = { signal: app.signal, label: `tidemark unpin ${version}` };
+  const driver = await (await app.source(source)).connect();
+  try {
+    await driver.pins?.drop(reference, call);
+  } finally {
+    await driver.close();
+  }
+  await (await app.catalog()).pins.forget(version);
+}
+
+/** `tidemark pins`: what is recorded, held against what the warehouses have. */
+export async function pinsCommand(app: App): Promise<Outcome> {
+  const recorded = await (await app.catalog()).pins.list();
+  const there = await pinsInWarehouses(app, [...new Set(recorded.map((p) => p.source))]);
+  const known = new Set(recorded.map((p) => `${p.source} ${p.reference}`));
+  const listed = [
+    ...recorded.map((pin) => {
+      const found = there.get(`${pin.source} ${pin.reference}`);
+      return { ...pin, ...found, state: found ? 'kept' : 'gone' };
+    }),
+    ...[...there]
+      .filter(([place]) => !known.has(place))
+      .map(([, pin]) => ({ version: null, dataset: null, created: null, ...pin, state: 'unrecorded' })),
+  ];
+  return {
+    json: { pins: listed },
+    text:
+      listed.length === 0
+        ? 'no version is pinned'
+        : table(
+            ['VERSION', 'SOURCE', 'TABLE', 'UNTIL', 'STATE'],
+            listed.map((p) => [
+              p.version ?? '',
+              p.source,
+              p.reference,
+              p.expires ?? 'dropped by hand',
+              p.state === 'kept' ? p.state : yellow(p.state),
+            ]),
+          ),
+  };
+}
+
+/** By source and reference; of every source that can pin, those with recorded pins included. */
+async function pinsInWarehouses(app: App, recorded: readonly string[]) {
+  const found = new Map<string, { source: string; reference: string; expires: StoredPin['expires'] }>();
+  const declared = app.datasets().filter((d) => d.keep === 'pin');
+  for (const name of new Set([...recorded, ...declared.map((d) => d.source)])) {
+    const driver = await (await app.source(name)).connect();
+    try {
+      const call = { signal: app.signal, label: 'tidemark pins' };
+      for (const pin of (await driver.pins?.list(call)) ?? []) {
+        found.set(`${name} ${pin.reference}`, { source: name, ...pin });
+      }
+    } finally {
+      await driver.close();
+    }
+  }
+  return found;
+}
