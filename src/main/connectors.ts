@@ -3,6 +3,7 @@ import { bigquerySettings } from '../../connectors/bigquery/settings.ts';
 import { duckdbSettings } from '../../connectors/duckdb/settings.ts';
 import { mysqlSettings } from '../../connectors/mysql/settings.ts';
 import { postgresSettings } from '../../connectors/postgres/settings.ts';
+import { snowflakeSettings } from '../../connectors/snowflake/settings.ts';
 import { sqliteSettings } from '../../connectors/sqlite/settings.ts';
 import type { Source } from '../scan/dataset.ts';
 import type { Connector, SettingsContext } from '../source/connector.ts';
@@ -15,6 +16,7 @@ export const sourceSettings = z.discriminatedUnion('type', [
   postgresSettings,
   mysqlSettings,
   bigquerySettings,
+  snowflakeSettings,
 ]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;
@@ -44,6 +46,10 @@ export async function openSource(
     }
     case 'bigquery': {
       const { connector } = await import('../../connectors/bigquery/index.ts');
+      return asSource(name, connector, settings, context);
+    }
+    case 'snowflake': {
+      const { connector } = await import('../../connectors/snowflake/index.ts');
       return asSource(name, connector, settings, context);
     }
   }

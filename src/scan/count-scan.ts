@@ -62,8 +62,9 @@ export function countSql(scope: Scope, watermark: Instant, spans: readonly Span[
     tableSql(scope),
     whereSql(scope, [or([sql`${value} IS NULL`, ...inRange])]),
   );
-  const sum = row ? sql`, ${dialect.sumText(sql`m`)}` : sql``;
-  return sql`SELECT ${dialect.text(sql`p`)}, ${dialect.text(sql`n`)}, ${dialect.text(sql`count(*)`)}${sum} FROM ${counted} GROUP BY p, n`;
+  const [p, n] = [dialect.identifier('p'), dialect.identifier('n')];
+  const sum = row ? sql`, ${dialect.sumText(dialect.identifier('m'))}` : sql``;
+  return sql`SELECT ${dialect.text(p)}, ${dialect.text(n)}, ${dialect.text(sql`count(*)`)}${sum} FROM ${counted} GROUP BY ${p}, ${n}`;
 }
 
 function startOf(scope: Scope, micros: string | null, count: string): Instant {

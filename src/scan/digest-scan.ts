@@ -60,7 +60,8 @@ export function digestSql(scope: Scope, spans: readonly Span[]): Sql {
     whereSql(scope, [inSpansSql(scope, spans)]),
   );
   const text = (value: Sql) => dialect.text(value);
-  return sql`SELECT ${text(sql`p`)}, ${part.outer} AS part, ${text(sql`count(*)`)}, ${text(sql`count(h)`)}, ${laneSumSql(dialect, sql`h`, 0)}, ${laneSumSql(dialect, sql`h`, 1)}, ${text(sql`min(t)`)}, ${text(sql`max(t)`)} FROM ${rows} GROUP BY p, part`;
+  const [p, t, h] = [dialect.identifier('p'), dialect.identifier('t'), dialect.identifier('h')];
+  return sql`SELECT ${text(p)}, ${part.outer} AS part, ${text(sql`count(*)`)}, ${text(sql`count(${h})`)}, ${laneSumSql(dialect, h, 0)}, ${laneSumSql(dialect, h, 1)}, ${text(sql`min(${t})`)}, ${text(sql`max(${t})`)} FROM ${rows} GROUP BY ${p}, part`;
 }
 
 /** The part's name, from a column that the inner query computes once. */
@@ -68,15 +69,15 @@ function partColumns(scope: Scope): { inner: readonly (readonly [string, Sql])[]
   const { dialect, split } = scope;
   const column = timeColumn(scope);
   if (split?.algorithm === 'time-v1' && column) {
-    return { inner: [['k', timePartSql(dialect, split, column)]], outer: sql`k` };
+    return { inner: [['k', timePartSql(dialect, split, column)]], outer: dialect.identifier('k') };
   }
   if (split?.algorithm === 'split-v1') {
     return {
       inner: [['s', splitHashSql(dialect, split, splitKey(scope))]],
-      outer: hashPartSql(split, sql`s`),
+      outer: hashPartSql(split, dialect.identifier('s')),
     };
   }
-  return { inner: [['k', sql`''`]], outer: sql`k` };
+  return { inner: [['k', sql`''`]], outer: dialect.identifier('k') };
 }
 
 function readRow(scope: Scope, row: Row): PartitionScan {

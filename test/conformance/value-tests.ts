@@ -27,8 +27,10 @@ export function valueTests(bench: Bench): void {
       await bench.withTable(columns, rows, {}, async (scope, driver) => {
         const { dialect } = scope;
         const v = columnNamed(scope.table, scope.columns, 'v', 'the test');
-        const hash = dialect.sha256(dialect.canonicalText(dialect.identifier('v'), v));
-        const id = dialect.text(dialect.identifier('id'));
+        const hash = dialect.sha256(dialect.canonicalText(dialect.identifier(v.source), v));
+        const id = dialect.text(
+          dialect.identifier(columnNamed(scope.table, scope.columns, 'id', 'the test').source),
+        );
         const from = dialect.table(scope.table, scope.moment);
         const hashes = new Map(
           (await allRows(driver.rows(sql`SELECT ${id}, ${hash} FROM ${from}`, CALL))).map((r) => [

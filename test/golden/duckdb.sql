@@ -113,34 +113,34 @@ CAST("c18" AS VARCHAR);
 CAST("c9" AS VARCHAR);
 
 -- counts
-SELECT CAST(p AS VARCHAR), CAST(n AS VARCHAR), CAST(count(*) AS VARCHAR)
+SELECT CAST("p" AS VARCHAR), CAST("n" AS VARCHAR), CAST(count(*) AS VARCHAR)
   FROM (SELECT (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "p", CASE WHEN "ingested_at" IS NULL THEN 1 ELSE 0 END AS "n"
   FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" IS NULL) OR (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000))))) AS q) AS r
-  GROUP BY p, n;
+  GROUP BY "p", "n";
 
 -- digests
-SELECT CAST(p AS VARCHAR), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
+SELECT CAST("p" AS VARCHAR), CASE WHEN "s" < 'cccccccccccc' THEN 'train' WHEN "s" < 'g' THEN 'test' END AS part, CAST(count(*) AS VARCHAR), CAST(count("h") AS VARCHAR), CAST(sum(CAST('0x' || substr("h", 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr("h", 16, 15) AS BIGINT)) AS VARCHAR), CAST(min("t") AS VARCHAR), CAST(max("t") AS VARCHAR)
   FROM (SELECT (CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END - ((CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END % 86400000000) + 86400000000) % 86400000000) AS "p", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "t", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "h", sha256(concat('split-v1|', 'it''s', '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'))) AS "s"
   FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS q) AS r
-  GROUP BY p, part;
+  GROUP BY "p", part;
 
 -- digests by month
-SELECT CAST(p AS VARCHAR), k AS part, CAST(count(*) AS VARCHAR), CAST(count(h) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr(h, 16, 15) AS BIGINT)) AS VARCHAR), CAST(min(t) AS VARCHAR), CAST(max(t) AS VARCHAR)
+SELECT CAST("p" AS VARCHAR), "k" AS part, CAST(count(*) AS VARCHAR), CAST(count("h") AS VARCHAR), CAST(sum(CAST('0x' || substr("h", 1, 15) AS BIGINT)) AS VARCHAR), CAST(sum(CAST('0x' || substr("h", 16, 15) AS BIGINT)) AS VARCHAR), CAST(min("t") AS VARCHAR), CAST(max("t") AS VARCHAR)
   FROM (SELECT epoch_us(date_trunc('month', make_timestamp(CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END))) AS "p", CASE WHEN isfinite("ingested_at") THEN epoch_us("ingested_at") END AS "t", sha256(concat('v1', '|', coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N'), '|', coalesce(CASE WHEN isfinite("ingested_at") THEN CAST(epoch_us("ingested_at") AS VARCHAR) WHEN "ingested_at" > make_timestamp(0) THEN 'inf' WHEN "ingested_at" < make_timestamp(0) THEN '-inf' END, '~N'), '|', coalesce(CAST("Order_ID" AS VARCHAR), '~N'), '|', coalesce(CASE WHEN contains("region", '~') OR contains("region", '|') THEN replace(replace("region", '~', '~~'), '|', '~p') ELSE "region" END, '~N'))) AS "h", '' AS "k"
   FROM (SELECT *
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" >= make_timestamptz(1603929600000000) AND "ingested_at" < make_timestamptz(1604102400000000)))) AS q) AS r
-  GROUP BY p, part;
+  GROUP BY "p", part;
 
 -- a part
 SELECT "deleted", "ingested_at", "order_id", "region"

@@ -121,31 +121,31 @@ CASE `c8` WHEN 1 THEN '1' WHEN 0 THEN '0' ELSE (9223372036854775807 + LENGTH(CON
 CONVERT(`c9` USING utf8mb4) COLLATE utf8mb4_bin;
 
 -- counts
-SELECT CAST(p AS CHAR), CAST(n AS CHAR), CAST(count(*) AS CHAR)
+SELECT CAST(`p` AS CHAR), CAST(`n` AS CHAR), CAST(count(*) AS CHAR)
   FROM (SELECT CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN ((TO_DAYS(`ingested_at`) - 719528) * 86400000000) END AS `p`, CASE WHEN `ingested_at` IS NULL THEN 1 ELSE 0 END AS `n`
   FROM `shop`.`orders`
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` IS NULL) OR ((`ingested_at` >= TIMESTAMP'2020-10-29 00:00:00.000000' AND `ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000'))) LIMIT 18446744073709551615) AS r
-  GROUP BY p, n;
+  GROUP BY `p`, `n`;
 
 -- digests
-SELECT CAST(p AS CHAR), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS CHAR), CAST(count(h) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(t) AS CHAR), CAST(max(t) AS CHAR)
+SELECT CAST(`p` AS CHAR), CASE WHEN `s` < 'cccccccccccc' THEN 'train' WHEN `s` < 'g' THEN 'test' END AS part, CAST(count(*) AS CHAR), CAST(count(`h`) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(`h`, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(`h`, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(`t`) AS CHAR), CAST(max(`t`) AS CHAR)
   FROM (SELECT CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN ((TO_DAYS(`ingested_at`) - 719528) * 86400000000) END AS `p`, CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) END AS `t`, SHA2(CAST(CONCAT('v1', '|', CASE WHEN `deleted` IS NULL THEN '~N' ELSE CASE `deleted` WHEN 1 THEN '1' WHEN 0 THEN '0' ELSE (9223372036854775807 + LENGTH(CONCAT('tidemark-value-error: column "deleted" is TINYINT(1), which is taken for a boolean, but holds another number than 0 and 1: cast it to int.', LEFT(`deleted`, 1), ' '))) END END, '|', CASE WHEN `ingested_at` IS NULL THEN '~N' ELSE CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN CAST(TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) AS CHAR) WHEN `ingested_at` IS NOT NULL THEN CONCAT('~Z', CAST(`ingested_at` AS CHAR)) END END, '|', CASE WHEN `Order_ID` IS NULL THEN '~N' ELSE CAST(`Order_ID` AS CHAR) END, '|', CASE WHEN `region` IS NULL THEN '~N' ELSE REPLACE(REPLACE(CONVERT(`region` USING utf8mb4) COLLATE utf8mb4_bin, '~', '~~'), '|', '~p') END) AS BINARY), 256) AS `h`, SHA2(CAST(CONCAT('split-v1|', 'it''s', '|', CASE WHEN `region` IS NULL THEN '~N' ELSE REPLACE(REPLACE(CONVERT(`region` USING utf8mb4) COLLATE utf8mb4_bin, '~', '~~'), '|', '~p') END, '|', CASE WHEN `Order_ID` IS NULL THEN '~N' ELSE CAST(`Order_ID` AS CHAR) END) AS BINARY), 256) AS `s`
   FROM `shop`.`orders`
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` >= TIMESTAMP'2020-10-29 00:00:00.000000' AND `ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000')) LIMIT 18446744073709551615) AS r
-  GROUP BY p, part;
+  GROUP BY `p`, part;
 
 -- digests by month
-SELECT CAST(p AS CHAR), k AS part, CAST(count(*) AS CHAR), CAST(count(h) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(h, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(t) AS CHAR), CAST(max(t) AS CHAR)
+SELECT CAST(`p` AS CHAR), `k` AS part, CAST(count(*) AS CHAR), CAST(count(`h`) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(`h`, 1, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(SUM(CAST(CONV(SUBSTR(`h`, 16, 15), 16, 10) AS UNSIGNED)) AS CHAR), CAST(min(`t`) AS CHAR), CAST(max(`t`) AS CHAR)
   FROM (SELECT CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN (((TO_DAYS(`ingested_at`) - 719528) - DAYOFMONTH(`ingested_at`) + 1) * 86400000000) END AS `p`, CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) END AS `t`, SHA2(CAST(CONCAT('v1', '|', CASE WHEN `deleted` IS NULL THEN '~N' ELSE CASE `deleted` WHEN 1 THEN '1' WHEN 0 THEN '0' ELSE (9223372036854775807 + LENGTH(CONCAT('tidemark-value-error: column "deleted" is TINYINT(1), which is taken for a boolean, but holds another number than 0 and 1: cast it to int.', LEFT(`deleted`, 1), ' '))) END END, '|', CASE WHEN `ingested_at` IS NULL THEN '~N' ELSE CASE WHEN `ingested_at` >= TIMESTAMP'0001-01-01 00:00:00' THEN CAST(TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', `ingested_at`) AS CHAR) WHEN `ingested_at` IS NOT NULL THEN CONCAT('~Z', CAST(`ingested_at` AS CHAR)) END END, '|', CASE WHEN `Order_ID` IS NULL THEN '~N' ELSE CAST(`Order_ID` AS CHAR) END, '|', CASE WHEN `region` IS NULL THEN '~N' ELSE REPLACE(REPLACE(CONVERT(`region` USING utf8mb4) COLLATE utf8mb4_bin, '~', '~~'), '|', '~p') END) AS BINARY), 256) AS `h`, '' AS `k`
   FROM `shop`.`orders`
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` >= TIMESTAMP'2020-10-29 00:00:00.000000' AND `ingested_at` < TIMESTAMP'2020-10-31 00:00:00.000000')) LIMIT 18446744073709551615) AS r
-  GROUP BY p, part;
+  GROUP BY `p`, part;
 
 -- a part
 SELECT `deleted`, `ingested_at`, `order_id`, `region`

@@ -101,31 +101,31 @@ CAST("c8" AS text);
 CAST("c9" AS text);
 
 -- counts
-SELECT CAST(p AS text), CAST(n AS text), CAST(count(*) AS text)
+SELECT CAST("p" AS text), CAST("n" AS text), CAST(count(*) AS text)
   FROM (SELECT CASE WHEN isfinite("ingested_at") THEN (CAST("ingested_at" AS date) - DATE '1970-01-01') * 86400000000 END AS "p", CASE WHEN "ingested_at" IS NULL THEN 1 ELSE 0 END AS "n", clock_timestamp() AS _tidemark_once
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" IS NULL) OR (("ingested_at" >= TIMESTAMPTZ '2020-10-29 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2020-10-31 00:00:00+00')))) AS r
-  GROUP BY p, n;
+  GROUP BY "p", "n";
 
 -- digests
-SELECT CAST(p AS text), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS text), CAST(count(h) AS text), CAST(sum(CAST(CAST('x' || substr(h, 1, 15) AS bit(60)) AS bigint)) AS text), CAST(sum(CAST(CAST('x' || substr(h, 16, 15) AS bit(60)) AS bigint)) AS text), CAST(min(t) AS text), CAST(max(t) AS text)
+SELECT CAST("p" AS text), CASE WHEN "s" < 'cccccccccccc' THEN 'train' WHEN "s" < 'g' THEN 'test' END AS part, CAST(count(*) AS text), CAST(count("h") AS text), CAST(sum(CAST(CAST('x' || substr("h", 1, 15) AS bit(60)) AS bigint)) AS text), CAST(sum(CAST(CAST('x' || substr("h", 16, 15) AS bit(60)) AS bigint)) AS text), CAST(min("t") AS text), CAST(max("t") AS text)
   FROM (SELECT CASE WHEN isfinite("ingested_at") THEN (CAST("ingested_at" AS date) - DATE '1970-01-01') * 86400000000 END AS "p", CASE WHEN "ingested_at" >= TIMESTAMPTZ '1900-01-01 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2040-12-31 00:00:00+00' THEN CAST(date_part('epoch', "ingested_at") * 1000000 AS bigint) WHEN isfinite("ingested_at") THEN CAST(date_part('epoch', date_trunc('minute', "ingested_at")) AS bigint) * 1000000 + CAST(date_part('microseconds', "ingested_at") AS bigint) END AS "t", encode(sha256(convert_to(('v1' || '|' || coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N') || '|' || coalesce(coalesce(CAST(CASE WHEN "ingested_at" >= TIMESTAMPTZ '1900-01-01 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2040-12-31 00:00:00+00' THEN CAST(date_part('epoch', "ingested_at") * 1000000 AS bigint) WHEN isfinite("ingested_at") THEN CAST(date_part('epoch', date_trunc('minute', "ingested_at")) AS bigint) * 1000000 + CAST(date_part('microseconds', "ingested_at") AS bigint) END AS text), CASE "ingested_at" WHEN 'infinity' THEN 'inf' WHEN '-infinity' THEN '-inf' END), '~N') || '|' || coalesce(CAST("Order_ID" AS text), '~N') || '|' || coalesce(replace(replace(CAST("region" AS text) COLLATE "C", '~', '~~'), '|', '~p'), '~N')), 'UTF8')), 'hex') COLLATE "C" AS "h", encode(sha256(convert_to(('split-v1|' || 'it''s' || '|' || coalesce(replace(replace(CAST("region" AS text) COLLATE "C", '~', '~~'), '|', '~p'), '~N') || '|' || coalesce(CAST("Order_ID" AS text), '~N')), 'UTF8')), 'hex') COLLATE "C" AS "s", clock_timestamp() AS _tidemark_once
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" >= TIMESTAMPTZ '2020-10-29 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2020-10-31 00:00:00+00'))) AS r
-  GROUP BY p, part;
+  GROUP BY "p", part;
 
 -- digests by month
-SELECT CAST(p AS text), k AS part, CAST(count(*) AS text), CAST(count(h) AS text), CAST(sum(CAST(CAST('x' || substr(h, 1, 15) AS bit(60)) AS bigint)) AS text), CAST(sum(CAST(CAST('x' || substr(h, 16, 15) AS bit(60)) AS bigint)) AS text), CAST(min(t) AS text), CAST(max(t) AS text)
+SELECT CAST("p" AS text), "k" AS part, CAST(count(*) AS text), CAST(count("h") AS text), CAST(sum(CAST(CAST('x' || substr("h", 1, 15) AS bit(60)) AS bigint)) AS text), CAST(sum(CAST(CAST('x' || substr("h", 16, 15) AS bit(60)) AS bigint)) AS text), CAST(min("t") AS text), CAST(max("t") AS text)
   FROM (SELECT CASE WHEN isfinite("ingested_at") THEN CAST(date_part('epoch', date_trunc('month', "ingested_at")) AS bigint) * 1000000 END AS "p", CASE WHEN "ingested_at" >= TIMESTAMPTZ '1900-01-01 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2040-12-31 00:00:00+00' THEN CAST(date_part('epoch', "ingested_at") * 1000000 AS bigint) WHEN isfinite("ingested_at") THEN CAST(date_part('epoch', date_trunc('minute', "ingested_at")) AS bigint) * 1000000 + CAST(date_part('microseconds', "ingested_at") AS bigint) END AS "t", encode(sha256(convert_to(('v1' || '|' || coalesce(CASE "deleted" WHEN true THEN '1' WHEN false THEN '0' END, '~N') || '|' || coalesce(coalesce(CAST(CASE WHEN "ingested_at" >= TIMESTAMPTZ '1900-01-01 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2040-12-31 00:00:00+00' THEN CAST(date_part('epoch', "ingested_at") * 1000000 AS bigint) WHEN isfinite("ingested_at") THEN CAST(date_part('epoch', date_trunc('minute', "ingested_at")) AS bigint) * 1000000 + CAST(date_part('microseconds', "ingested_at") AS bigint) END AS text), CASE "ingested_at" WHEN 'infinity' THEN 'inf' WHEN '-infinity' THEN '-inf' END), '~N') || '|' || coalesce(CAST("Order_ID" AS text), '~N') || '|' || coalesce(replace(replace(CAST("region" AS text) COLLATE "C", '~', '~~'), '|', '~p'), '~N')), 'UTF8')), 'hex') COLLATE "C" AS "h", '' AS "k", clock_timestamp() AS _tidemark_once
   FROM "shop"."orders"
   WHERE ((
 region <> 'x'
 )) AND (("ingested_at" >= TIMESTAMPTZ '2020-10-29 00:00:00+00' AND "ingested_at" < TIMESTAMPTZ '2020-10-31 00:00:00+00'))) AS r
-  GROUP BY p, part;
+  GROUP BY "p", part;
 
 -- a part
 SELECT "deleted", "ingested_at", "order_id", "region"

@@ -1,0 +1,42 @@
+import type { ColumnType, TypeName } from '../../src/source/column.ts';
+
+const PLAIN: ReadonlyMap<string, TypeName> = new Map(
+  Object.entries({
+    FLOAT: 'double',
+    DOUBLE: 'double',
+    REAL: 'double',
+    BOOLEAN: 'bool',
+    VARCHAR: 'string',
+    BINARY: 'bytes',
+    DATE: 'date',
+    TIMESTAMP_NTZ: 'timestamp',
+    TIMESTAMP_LTZ: 'timestamptz',
+    TIMESTAMP_TZ: 'timestamptz',
+    TIME: 'time',
+    UUID: 'uuid',
+  }),
+);
+
+/** What a type has where it does not say it. */
+const DEFAULT_FRACTION = 9;
+const MICROSECONDS = 6;
+
+/**
+ * Which type of the contract a native type is, as DESCRIBE TABLE prints it; undefined where it is none, such as
+ * VARIANT, GEOGRAPHY, VECTOR, DECFLOAT or FILE.
+ */
+export function columnType(declared: string): ColumnType | undefined {
+  // A collation is said after the type: VARCHAR(20) COLLATE 'en-ci'. It changes no text.
+  const native = declared.trim();
+  const [, base = '', first, second] =
+    /^(\w+)(?:\((\d+)(?:,\s?(\d+))?\))?(?: COLLATE '[^']*')?$/i.exec(native) ?? [];
+  const kind = base.toUpperCase();
+  if (kind === 'NUMBER') {
+    const [precision, scale] = [first ?? '38', second ?? '0'];
+    return { name: scale === '0' ? 'int' : 'decimal', native, file: `DECIMAL(${precision},${scale})` };
+  }
+  const name = PLAIN.get(kind);
+  if (name === undefined) return undefined;
+  const fraction = /^TIME/.test(kind) ? Number(first ?? DEFAULT_FRACTION) : 0;
+  return fraction > MICROSECONDS ? { name, native, finer: true } : { name, native };
+}
