@@ -3,7 +3,8 @@ import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import { doubleText } from './double-text.ts';
 import { epochDays, micros } from './instants.ts';
-import { raise } from './raise.ts';
+import { refusing } from './refusing.ts';
+import { numberDigits } from './types.ts';
 
 /** Canonical text in Snowflake's SQL (docs/formats.md, section 1): `~N` for NULL. */
 export function canonicalText(value: Sql, column: Column): Sql {
@@ -24,8 +25,7 @@ function textOf(value: Sql, column: Column): Sql {
     case 'int':
       return sql`TO_VARCHAR(${value})`;
     case 'decimal':
-      // All digits of the scale are printed, so that there is a point to stop at.
-      return sql`RTRIM(RTRIM(TO_VARCHAR(${value}), '0'), '.')`;
+      return decimalText(value, type.native);
     case 'double':
       return doubleText(value, column.name);
     case 'bool':
@@ -50,6 +50,19 @@ function textOf(value: Sql, column: Column): Sql {
 
 const MIDNIGHT = rawSql("CAST('00:00:00' AS TIME(9))");
 
+/**
+ * All digits of the scale are printed, so that there is a point to stop at. Where a number has no others, nothing is
+ * left to chance about the zero before the point.
+ */
+function decimalText(value: Sql, native: string): Sql {
+  const { precision, scale } = numberDigits(native) ?? { precision: 38, scale: 0 };
+  const text =
+    precision > scale
+      ? sql`TO_VARCHAR(${value})`
+      : sql`IFF(${value} < 0, '-0.', '0.') || SPLIT_PART(TO_VARCHAR(${value}), '.', 2)`;
+  return sql`RTRIM(RTRIM(${text}, '0'), '.')`;
+}
+
 /** Compared and searched by its bytes; some collations would refuse REPLACE, others find too much. */
 function uncollated(value: Sql): Sql {
   return sql`COLLATE(${value}, '')`;
@@ -69,9 +82,9 @@ function opaqueText(value: Sql, column: Column): Sql {
 
 /** Snowflake also holds years that the contract, and other engines, do not. */
 function inCalendar(value: Sql, column: Column, text: Sql): Sql {
-  const error = raise(
-    sql`TO_VARCHAR(${value})`,
+  return refusing(
+    text,
+    sql`YEAR(${value}) < 1 OR YEAR(${value}) > 9999`,
     `column "${column.name}" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.`,
   );
-  return sql`CASE WHEN YEAR(${value}) BETWEEN 1 AND 9999 THEN ${text} ELSE ${error} END`;
 }

@@ -31,7 +31,6 @@ export function connectionOptions(settings: SnowflakeSettings, variables: Variab
 
 const OPTIONS: ConnectionOptions = {
   application: 'tidemark',
-  queryTag: 'tidemark',
   // Without a heartbeat a session ends after four hours, also under a reader who is slow.
   clientSessionKeepAlive: true,
   validateDefaultParameters: true,

@@ -7,6 +7,8 @@ import type { SnowflakeSettings } from './settings.ts';
 
 /** What must not depend on the defaults of account, user or warehouse. */
 const PINNED: Readonly<Record<string, string>> = {
+  // Each query has its own; the client's setting for it would have all queries say the same.
+  QUERY_TAG: "'tidemark'",
   TIMEZONE: "'UTC'",
   QUOTED_IDENTIFIERS_IGNORE_CASE: 'FALSE',
   TIMESTAMP_TYPE_MAPPING: "'TIMESTAMP_NTZ'",

@@ -28,15 +28,23 @@ const MICROSECONDS = 6;
 export function columnType(declared: string): ColumnType | undefined {
   // A collation is said after the type: VARCHAR(20) COLLATE 'en-ci'. It changes no text.
   const native = declared.trim();
-  const [, base = '', first, second] =
-    /^(\w+)(?:\((\d+)(?:,\s?(\d+))?\))?(?: COLLATE '[^']*')?$/i.exec(native) ?? [];
+  const [, base = '', first] = /^(\w+)(?:\((\d+)\))?(?: COLLATE '[^']*')?$/i.exec(native) ?? [];
   const kind = base.toUpperCase();
-  if (kind === 'NUMBER') {
-    const [precision, scale] = [first ?? '38', second ?? '0'];
-    return { name: scale === '0' ? 'int' : 'decimal', native, file: `DECIMAL(${precision},${scale})` };
+  const digits = numberDigits(native);
+  if (digits) {
+    const { precision, scale } = digits;
+    return { name: scale === 0 ? 'int' : 'decimal', native, file: `DECIMAL(${precision},${scale})` };
   }
   const name = PLAIN.get(kind);
   if (name === undefined) return undefined;
   const fraction = /^TIME/.test(kind) ? Number(first ?? DEFAULT_FRACTION) : 0;
   return fraction > MICROSECONDS ? { name, native, finer: true } : { name, native };
+}
+
+/** Precision and scale of `NUMBER(p,s)`. */
+export function numberDigits(
+  native: string,
+): { readonly precision: number; readonly scale: number } | undefined {
+  const match = /^NUMBER\((\d+),\s?(\d+)\)$/i.exec(native);
+  return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;
 }

@@ -16,8 +16,8 @@ export interface EngineServer {
   readonly brief: Source;
   /** Works for an hour before its only row: longer than any test would wait, so that none passes by its end. */
   readonly slow: Sql;
-  /** Gives rows faster than they are taken, for as long. */
-  readonly endless: Sql;
+  /** Gives rows faster than they are taken, for as long. Left out where a query is done before its first row leaves. */
+  readonly endless?: Sql;
   /** Ends every connection to the fixture's tables, as an administrator would. */
   lose(): Promise<void>;
   /** How many queries whose label starts so are at work. */

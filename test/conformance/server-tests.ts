@@ -6,6 +6,7 @@ import type { Source } from '../../src/scan/dataset.ts';
 import { digestPartitions } from '../../src/scan/digest-scan.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Driver } from '../../src/source/driver.ts';
+import type { Sql } from '../../src/source/sql.ts';
 import { AT, type Bench, CALL, EVERYTHING, ID, NOON } from './bench.ts';
 import { WRONG_PASSWORD } from './engine-server.ts';
 import { datasetOf, type Fixture } from './fixture.ts';
@@ -73,7 +74,7 @@ export function serverTests(bench: Bench): void {
 
   serverTest('a connection that is lost in mid-query is unavailable, and stays so', async (server) => {
     const { source } = bench.fixture();
-    for (const query of [server.slow, server.endless]) {
+    for (const query of unending(server)) {
       await withDriver(source, async (driver) => {
         const outcome = outcomeOf(takeSlowly(driver.rows(query, HOSTILE)));
         await expect.poll(() => server.running(LABEL), LIMIT).toBe(1);
@@ -88,7 +89,7 @@ export function serverTests(bench: Bench): void {
 
   serverTest('an aborted call ends the query in the server, and the driver goes on', async (server) => {
     await withDriver(bench.fixture().source, async (driver) => {
-      for (const query of [server.slow, server.endless]) {
+      for (const query of unending(server)) {
         const abort = new AbortController();
         const outcome = outcomeOf(takeSlowly(driver.rows(query, { ...HOSTILE, signal: abort.signal })));
         await expect.poll(() => server.running(LABEL), LIMIT).toBe(1);
@@ -100,9 +101,12 @@ export function serverTests(bench: Bench): void {
     });
   });
 
-  serverTest('leaving the loop ends the query in the server, and the driver goes on', async (server) => {
+  test('leaving the loop ends the query in the server, and the driver goes on', async ({ skip }) => {
+    const { server } = bench.fixture();
+    const { endless } = server ?? {};
+    if (!server || !endless) return skip('no query is at work while its rows are taken');
     await withDriver(bench.fixture().source, async (driver) => {
-      for await (const batch of driver.rows(server.endless, HOSTILE)) {
+      for await (const batch of driver.rows(endless, HOSTILE)) {
         expect(batch.length).toBeGreaterThan(0);
         expect(await server.running(LABEL)).toBe(1);
         break;
@@ -111,6 +115,11 @@ export function serverTests(bench: Bench): void {
       expect(await driver.version(CALL)).toMatch(/\d/);
     });
   });
+}
+
+/** The queries that do not end by themselves. */
+function unending({ slow, endless }: NonNullable<Fixture['server']>): readonly Sql[] {
+  return endless ? [slow, endless] : [slow];
 }
 
 async function withDriver<T>(source: Source, work: (driver: Driver) => Promise<T>): Promise<T> {

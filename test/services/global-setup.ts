@@ -3,12 +3,14 @@ import { startBigquery } from './bigquery.ts';
 import { startMariadb } from './mariadb.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
+import { startSnowflake } from './snowflake.ts';
 
 /** Servers that the tests find by `inject(NAME)`: their URLs. */
 const SERVICES = {
   postgres: startPostgres,
   mariadb: startMariadb,
   redis: startRedis,
+  snowflake: startSnowflake,
   bigquery: startBigquery,
 } as const;
 
