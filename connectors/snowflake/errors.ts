@@ -5,7 +5,7 @@ import type { DriverErrorKind } from '../../src/source/driver.ts';
  * What Snowflake or its client said, and nothing else of its error: that one holds the answer, and at times the
  * request, with what is secret in it.
  */
-export class SnowflakeFailure extends Error {
+class SnowflakeFailure extends Error {
   override readonly name = 'SnowflakeFailure';
   readonly code: string;
   readonly sqlState: string;

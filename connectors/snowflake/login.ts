@@ -74,4 +74,3 @@ function plainKey(pem: string, passphrase: string | undefined, variable: string)
     );
   }
 }
-

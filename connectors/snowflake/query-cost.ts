@@ -12,7 +12,7 @@ import { foldedName } from './reference.ts';
  */
 export async function queryCost(rows: Driver['rows'], database: string, call: Call): Promise<Cost> {
   const history = sql`TABLE(${rawSql(quotedName(foldedName(database)))}.INFORMATION_SCHEMA.QUERY_HISTORY_BY_SESSION(RESULT_LIMIT => 10000))`;
-  const query = sql`SELECT TO_VARCHAR(SUM(BYTES_SCANNED)), TO_VARCHAR(SUM(CREDITS_USED_CLOUD_SERVICES)) FROM ${history}`;
+  const query = sql`SELECT TO_VARCHAR(SUM(BYTES_SCANNED)), TO_VARCHAR(CAST(SUM(CREDITS_USED_CLOUD_SERVICES) AS NUMBER(38, 9))) FROM ${history}`;
   try {
     const [[bytes, credits] = []] = await allRows(rows(query, call));
     return {

@@ -20,5 +20,8 @@ export function foldedName(name: string): string {
 export function tableNames(reference: string, { database, schema }: Whereabouts): readonly string[] {
   const { length } = splitReference(reference, FORM);
   const names = reference.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  return [database, schema].slice(0, 3 - length).concat(names).map(foldedName);
+  return [database, schema]
+    .slice(0, 3 - length)
+    .concat(names)
+    .map(foldedName);
 }

@@ -57,8 +57,7 @@ export function closeSession(connection: Connection): Promise<void> {
 }
 
 function pinning(timeout: string | undefined): string {
-  const limit =
-    timeout === undefined ? {} : { STATEMENT_TIMEOUT_IN_SECONDS: String(parseDuration(timeout)) };
+  const limit = timeout === undefined ? {} : { STATEMENT_TIMEOUT_IN_SECONDS: String(parseDuration(timeout)) };
   return `ALTER SESSION SET ${Object.entries({ ...PINNED, ...limit })
     .map(([name, value]) => `${name} = ${value}`)
     .join(' ')}`;

@@ -25,7 +25,9 @@ export const snowflakeSettings = z
     oauthToken: secret.optional().describe('An OAuth access token of an identity provider or of Snowflake.'),
     accessToken: secret.optional().describe('A programmatic access token (PAT).'),
     warehouse: name.describe('Computes the digests; its role needs USAGE on it.'),
-    database: name.describe('Where a table without a database is. As in SQL, a plain name is in upper case; in double quotes it is as written.'),
+    database: name.describe(
+      'Where a table without a database is. As in SQL, a plain name is in upper case; in double quotes it is as written.',
+    ),
     schema: name.default('PUBLIC').describe('Where a table without a schema is, likewise.'),
     role: name.optional().describe('Default: the user’s own.'),
     accessUrl: z
@@ -42,7 +44,8 @@ export const snowflakeSettings = z
     const refuse = (message: string) => context.addIssue({ code: 'custom', message });
     const given = WAYS.filter((way) => settings[way] !== undefined);
     if (given.length === 0) refuse(`expected one way to log in: one of ${WAYS.join(', ')}`);
-    if (given.length > 1) refuse(`expected one way to log in, but there are ${given.join(' and ')}: keep one of them`);
+    if (given.length > 1)
+      refuse(`expected one way to log in, but there are ${given.join(' and ')}: keep one of them`);
     if (settings.privateKeyPassphrase && !settings.privateKey) {
       refuse('privateKeyPassphrase is for a privateKey, which there is none of');
     }

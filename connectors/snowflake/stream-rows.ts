@@ -45,19 +45,18 @@ export async function* streamRows(
 
 /** The statement when its result is there. Where the call is aborted, when the query has ended. */
 async function executed(connection: Connection, text: string, call: Call): Promise<RowStatement> {
-  let ended = false;
-  let statement: RowStatement | undefined;
+  const state: { ended: boolean; statement?: RowStatement } = { ended: false };
   const cancel = async () => {
-    while (!ended) {
-      statement?.cancel(() => {});
+    while (!state.ended) {
+      state.statement?.cancel(() => {});
       await sleep(PAUSE_MS);
     }
   };
   const onAbort = () => void cancel();
+  call.signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await new Promise<RowStatement>((resolve, reject) => {
-      call.signal.addEventListener('abort', onAbort, { once: true });
-      statement = connection.execute({
+      state.statement = connection.execute({
         sqlText: labelled(text, call),
         streamResult: true,
         rowMode: 'array',
@@ -68,7 +67,7 @@ async function executed(connection: Connection, text: string, call: Call): Promi
       });
     });
   } finally {
-    ended = true;
+    state.ended = true;
     call.signal.removeEventListener('abort', onAbort);
   }
 }

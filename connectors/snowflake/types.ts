@@ -37,7 +37,7 @@ export function columnType(declared: string): ColumnType | undefined {
   }
   const name = PLAIN.get(kind);
   if (name === undefined) return undefined;
-  const fraction = /^TIME/.test(kind) ? Number(first ?? DEFAULT_FRACTION) : 0;
+  const fraction = kind.startsWith('TIME') ? Number(first ?? DEFAULT_FRACTION) : 0;
   return fraction > MICROSECONDS ? { name, native, finer: true } : { name, native };
 }
 

@@ -46,7 +46,7 @@ const CONFIG = (settings: object) =>
     },
   });
 
-test('one table in four engines: one ID, and the same rows read back', async () => {
+test('one table in every engine: one ID, and the same rows read back', async () => {
   const rows = orders();
   const ids: Record<string, string> = {};
   const files: Record<string, Buffer> = {};

@@ -6,10 +6,11 @@ import { freePort } from './free-port.ts';
 import { keepServer } from './keep-server.ts';
 import { pythonVenv } from './python-venv.ts';
 
-// Beside the sources, also where this runs from dist/.
-const EMULATOR = fileURLToPath(
-  new URL(`${import.meta.url.includes('/dist/') ? '../' : ''}../emulators/snowflake/`, import.meta.url),
-).replace('/dist/', '/');
+/** Also where this runs from dist/, in which there is nothing but JavaScript. */
+const EMULATOR = fileURLToPath(new URL('../emulators/snowflake/', import.meta.url)).replace(
+  '/dist/test/',
+  '/test/',
+);
 
 /** Starts the stand-in for Snowflake. No user is known to it before a test says so at its /control. */
 export async function startSnowflake(): Promise<{ url: string; stop(): Promise<void> }> {

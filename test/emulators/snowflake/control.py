@@ -35,11 +35,12 @@ def control(queries, sessions, lose):
             tag = asked["tag"]
             return JSONResponse([q.text for q in list(queries.values()) if not q.done.is_set() and q.tag.startswith(tag)])
         elif what == "queries":
-            return JSONResponse([{"text": q.text, "tag": q.tag} for q in queries.values()])
+            found = [q for q in list(queries.values()) if q.session.user["name"] == asked["user"]]
+            return JSONResponse([{"text": q.text, "tag": q.tag} for q in found])
         elif what == "logins":
             return JSONResponse([login for login in logins if login["data"].get("LOGIN_NAME") == asked["user"]])
         elif what == "sessions":
-            return JSONResponse([s.parameters for s in sessions.values()])
+            return JSONResponse([s.parameters for s in sessions.values() if s.user["name"] == asked.get("user")])
         return JSONResponse(None)
 
     return handle

@@ -57,9 +57,9 @@ def unquoted(name, default):
 
 
 async def login(request):
-    if fault := faults.take("login"):
-        return Response(status_code=fault)
     data = (await body_of(request))["data"]
+    if fault := faults.take(f"login {data.get('LOGIN_NAME')}"):
+        return Response(status_code=fault)
     logins.append({"query": dict(request.query_params), "data": data})
     try:
         user = log_in(data)
@@ -81,7 +81,9 @@ async def query(request):
     session = session_of(request)
     if session is None:
         return refusal(GONE.code, GONE.message, GONE.state)
-    if fault := faults.take("query"):
+    if faults.take(f"expire {session.user['name']}"):
+        return refusal("390112", "Your session has expired. Please login again.")
+    if fault := faults.take(f"query {session.user['name']}"):
         return Response(status_code=fault)
     request_id = request.query_params["requestId"]
     if request_id not in requests:
@@ -109,7 +111,7 @@ async def answer(made):
     rowtype = [{"name": name, "type": kind, "nullable": True, "precision": 38, "scale": 0, "length": 16777216, "byteLength": 16777216} for name, kind in made.columns]
     inline, rest = made.rows[:INLINE_ROWS], made.rows[INLINE_ROWS:]
     parts = [rest[i : i + CHUNK_ROWS] for i in range(0, len(rest), CHUNK_ROWS)]
-    chunks.update({f"{made.id}-{i}": part for i, part in enumerate(parts)})
+    chunks.update({f"{made.id}-{i}": (made.session.user["name"], part) for i, part in enumerate(parts)})
     listed = [{"url": f"http://127.0.0.1:{PORT}/chunks/{made.id}-{i}", "rowCount": len(part), "uncompressedSize": 1, "compressedSize": 1} for i, part in enumerate(parts)]
     data = {"parameters": PARAMETERS, "rowtype": rowtype, "rowset": inline, "total": len(made.rows), "returned": len(made.rows), "queryId": made.id, "queryResultFormat": "json", "statementTypeId": 4096, "version": 1}
     if listed:
@@ -118,9 +120,10 @@ async def answer(made):
 
 
 async def chunk(request):
-    if fault := faults.take("chunk"):
+    user, part = chunks[request.path_params["name"]]
+    if fault := faults.take(f"chunk {user}"):
         return Response(status_code=fault)
-    text = json.dumps(chunks.pop(request.path_params["name"]), ensure_ascii=False)
+    text = json.dumps(part, ensure_ascii=False)
     return Response(text[1:-1], media_type="application/octet-stream")
 
 
@@ -139,6 +142,16 @@ async def session_end(request):
     return JSONResponse({"success": True, "data": None})
 
 
+async def renew(request):
+    """Another token of the same session."""
+    session = session_of(request)
+    if session is None:
+        return refusal("390114", "Authentication token has expired. The user must authenticate again.")
+    token = secrets.token_urlsafe(24)
+    sessions[token] = session
+    return JSONResponse({"success": True, "data": {"sessionToken": token, "masterToken": token, "validityInSecondsST": 3600, "validityInSecondsMT": 14400}})
+
+
 async def ok(_):
     return JSONResponse({"success": True, "data": None})
 
@@ -151,6 +164,7 @@ def lose():
 
 app = Starlette(routes=[
     Route("/session/v1/login-request", login, methods=["POST"]),
+    Route("/session/token-request", renew, methods=["POST"]),
     Route("/session/heartbeat", ok, methods=["POST"]),
     Route("/session", session_end, methods=["POST"]),
     Route("/telemetry/send", ok, methods=["POST"]),

@@ -58,9 +58,13 @@ def native_type(kind):
 def to_duckdb(tree, session, reads):
     """@param reads is told each table that the statement reads or writes"""
 
+    writes = isinstance(tree, (exp.Create, exp.Insert))
+
     def swap(node):
         if isinstance(node, exp.DataType) and node.this in TIMESTAMPS:
-            # With a precision it would be DuckDB's other type, of years 1677 to 2262.
+            # DuckDB's other type, of years 1677 to 2262: only for what is kept in a table with nine digits.
+            if writes and node.this == exp.DataType.Type.TIMESTAMPNTZ and [e.name for e in node.expressions] == ["9"]:
+                return exp.DataType(this=exp.DataType.Type.TIMESTAMP_NS)
             zoned = node.this in (exp.DataType.Type.TIMESTAMPLTZ, exp.DataType.Type.TIMESTAMPTZ)
             return exp.DataType(this=exp.DataType.Type.TIMESTAMPTZ if zoned else exp.DataType.Type.TIMESTAMP)
         if isinstance(node, exp.ToNumber):
