@@ -2,7 +2,7 @@ import type { Column } from '../../src/source/column.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import { doubleText } from './double-text.ts';
-import { epochDays, micros } from './instants.ts';
+import { epochDays, inUtc, micros } from './instants.ts';
 import { refusing } from './refusing.ts';
 import { numberDigits } from './types.ts';
 
@@ -65,7 +65,7 @@ function decimalText(value: Sql, native: string): Sql {
 
 /** Compared and searched by its bytes; some collations would refuse REPLACE, others find too much. */
 function uncollated(value: Sql): Sql {
-  return sql`COLLATE(${value}, '')`;
+  return sql`COLLATE(${value}, 'utf8')`;
 }
 
 function escaped(text: Sql): Sql {
@@ -84,7 +84,7 @@ function opaqueText(value: Sql, column: Column): Sql {
 function inCalendar(value: Sql, column: Column, text: Sql): Sql {
   return refusing(
     text,
-    sql`YEAR(${value}) < 1 OR YEAR(${value}) > 9999`,
+    sql`YEAR(${inUtc(value, column.type)}) NOT BETWEEN 1 AND 9999`,
     `column "${column.name}" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.`,
   );
 }

@@ -20,7 +20,7 @@ export function snowflakeDialect(whereabouts: Whereabouts): Dialect {
     table: (reference, moment) => {
       const name = join(tableNames(reference, whereabouts).map(identifier), sql`.`);
       if (moment === undefined) return name;
-      return sql`${name} AT(TIMESTAMP => CAST(${rawSql(quotedText(moment))} AS TIMESTAMP_LTZ(9)))`;
+      return sql`${name} AT(TIMESTAMP => ${rawSql(quotedText(moment))}::TIMESTAMP_LTZ)`;
     },
     /** On lines of its own, so that a comment at its end does not swallow the bracket. */
     filter: (where) => rawSql(`(\n${where}\n)`),

@@ -41,7 +41,7 @@ export function partitionStart(value: Sql, type: ColumnType, granularity: Granul
 }
 
 /** The date and time in UTC, whatever offset a TIMESTAMP_TZ is written with. */
-function inUtc(value: Sql, type: ColumnType): Sql {
-  if (type.name === 'timestamp') return value;
+export function inUtc(value: Sql, type: ColumnType): Sql {
+  if (type.name !== 'timestamptz') return value;
   return sql`CAST(CONVERT_TIMEZONE('UTC', ${value}) AS TIMESTAMP_NTZ(9))`;
 }

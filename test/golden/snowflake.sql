@@ -5,7 +5,7 @@ CASE WHEN "c0" IS NULL THEN '~N' ELSE TO_VARCHAR("c0") END;
 CASE WHEN "c1" IS NULL THEN '~N' ELSE RTRIM(RTRIM(TO_VARCHAR("c1"), '0'), '.') END;
 
 -- canonical text of TIMESTAMP_TZ(6)
-CASE WHEN "c10" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c10") < 1 OR YEAR("c10") > 9999 THEN 'tidemark-value-error: column "c10" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c10" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c10" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIME(6)
 CASE WHEN "c11" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00:00:00' AS TIME(9)), "c11")) END;
@@ -14,13 +14,13 @@ CASE WHEN "c11" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00
 CASE WHEN "c12" IS NULL THEN '~N' ELSE LOWER(TO_VARCHAR("c12")) END;
 
 -- canonical text of TIMESTAMP_NTZ(9)
-CASE WHEN "c13" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c13")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c13") < 1 OR YEAR("c13") > 9999 THEN 'tidemark-value-error: column "c13" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c13" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c13")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c13") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c13" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIMESTAMP_LTZ(9)
-CASE WHEN "c14" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c14") < 1 OR YEAR("c14") > 9999 THEN 'tidemark-value-error: column "c14" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c14" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c14" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIMESTAMP_TZ(9)
-CASE WHEN "c15" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c15") < 1 OR YEAR("c15") > 9999 THEN 'tidemark-value-error: column "c15" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c15" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c15" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIME(9)
 CASE WHEN "c16" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00:00:00' AS TIME(9)), "c16")) END;
@@ -41,28 +41,28 @@ CASE WHEN "c2" IS NULL THEN '~N' ELSE CASE WHEN "c2" = 0 THEN '0' WHEN "c2" = 'N
 CASE WHEN "c20" IS NULL THEN '~N' ELSE REPLACE(REPLACE(HEX_ENCODE(ST_ASEWKB("c20"), 0), '~', '~~'), '|', '~p') END;
 
 -- canonical text of DECFLOAT(38)
-CASE WHEN "c21" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE(TO_VARCHAR("c21"), ''), '~', '~~'), '|', '~p') END;
+CASE WHEN "c21" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE(TO_VARCHAR("c21"), 'utf8'), '~', '~~'), '|', '~p') END;
 
 -- canonical text of BOOLEAN
 CASE WHEN "c3" IS NULL THEN '~N' ELSE CASE WHEN "c3" THEN '1' ELSE '0' END END;
 
 -- canonical text of VARCHAR(16777216)
-CASE WHEN "c4" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("c4", ''), '~', '~~'), '|', '~p') END;
+CASE WHEN "c4" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("c4", 'utf8'), '~', '~~'), '|', '~p') END;
 
 -- canonical text of VARCHAR(20) COLLATE 'en-ci'
-CASE WHEN "c5" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("c5", ''), '~', '~~'), '|', '~p') END;
+CASE WHEN "c5" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("c5", 'utf8'), '~', '~~'), '|', '~p') END;
 
 -- canonical text of BINARY(8388608)
 CASE WHEN "c6" IS NULL THEN '~N' ELSE HEX_ENCODE("c6", 0) END;
 
 -- canonical text of DATE
-CASE WHEN "c7" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), "c7")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c7") < 1 OR YEAR("c7") > 9999 THEN 'tidemark-value-error: column "c7" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c7" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), "c7")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c7") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c7" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIMESTAMP_NTZ(6)
-CASE WHEN "c8" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c8")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c8") < 1 OR YEAR("c8") > 9999 THEN 'tidemark-value-error: column "c8" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c8" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c8")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c8") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c8" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- canonical text of TIMESTAMP_LTZ(6)
-CASE WHEN "c9" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c9") < 1 OR YEAR("c9") > 9999 THEN 'tidemark-value-error: column "c9" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c9" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c9" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of NUMBER(38,0)
 CASE WHEN "c0" IS NULL THEN NULL ELSE TO_VARCHAR("c0") END;
@@ -71,7 +71,7 @@ CASE WHEN "c0" IS NULL THEN NULL ELSE TO_VARCHAR("c0") END;
 CASE WHEN "c1" IS NULL THEN NULL ELSE RTRIM(RTRIM(TO_VARCHAR("c1"), '0'), '.') END;
 
 -- export of TIMESTAMP_TZ(6)
-CASE WHEN "c10" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c10") < 1 OR YEAR("c10") > 9999 THEN 'tidemark-value-error: column "c10" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c10" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c10") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c10" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIME(6)
 CASE WHEN "c11" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00:00:00' AS TIME(9)), "c11")) END;
@@ -80,13 +80,13 @@ CASE WHEN "c11" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00
 CASE WHEN "c12" IS NULL THEN NULL ELSE LOWER(TO_VARCHAR("c12")) END;
 
 -- export of TIMESTAMP_NTZ(9)
-CASE WHEN "c13" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c13")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c13") < 1 OR YEAR("c13") > 9999 THEN 'tidemark-value-error: column "c13" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c13" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c13")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c13") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c13" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIMESTAMP_LTZ(9)
-CASE WHEN "c14" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c14") < 1 OR YEAR("c14") > 9999 THEN 'tidemark-value-error: column "c14" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c14" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c14") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c14" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIMESTAMP_TZ(9)
-CASE WHEN "c15" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c15") < 1 OR YEAR("c15") > 9999 THEN 'tidemark-value-error: column "c15" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c15" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c15") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c15" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIME(9)
 CASE WHEN "c16" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('00:00:00' AS TIME(9)), "c16")) END;
@@ -107,28 +107,28 @@ CASE WHEN "c2" IS NULL THEN NULL ELSE CASE WHEN "c2" = 0 THEN '0' WHEN "c2" = 'N
 HEX_ENCODE(ST_ASEWKB("c20"), 0);
 
 -- export of DECFLOAT(38)
-COLLATE(TO_VARCHAR("c21"), '');
+COLLATE(TO_VARCHAR("c21"), 'utf8');
 
 -- export of BOOLEAN
 CASE WHEN "c3" IS NULL THEN NULL ELSE CASE WHEN "c3" THEN '1' ELSE '0' END END;
 
 -- export of VARCHAR(16777216)
-COLLATE("c4", '');
+COLLATE("c4", 'utf8');
 
 -- export of VARCHAR(20) COLLATE 'en-ci'
-COLLATE("c5", '');
+COLLATE("c5", 'utf8');
 
 -- export of BINARY(8388608)
 CASE WHEN "c6" IS NULL THEN NULL ELSE HEX_ENCODE("c6", 0) END;
 
 -- export of DATE
-CASE WHEN "c7" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), "c7")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c7") < 1 OR YEAR("c7") > 9999 THEN 'tidemark-value-error: column "c7" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c7" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(DAY, CAST('1970-01-01' AS DATE), "c7")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c7") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c7" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIMESTAMP_NTZ(6)
-CASE WHEN "c8" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c8")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c8") < 1 OR YEAR("c8") > 9999 THEN 'tidemark-value-error: column "c8" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c8" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), "c8")) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c8") NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c8" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- export of TIMESTAMP_LTZ(6)
-CASE WHEN "c9" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("c9") < 1 OR YEAR("c9") > 9999 THEN 'tidemark-value-error: column "c9" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
+CASE WHEN "c9" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "c9") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "c9" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END;
 
 -- counts
 SELECT TO_VARCHAR("p"), TO_VARCHAR("n"), TO_VARCHAR(count(*))
@@ -142,7 +142,7 @@ region <> 'x'
 
 -- digests
 SELECT TO_VARCHAR("p"), CASE WHEN "s" < 'cccccccccccc' THEN 'train' WHEN "s" < 'g' THEN 'test' END AS part, TO_VARCHAR(count(*)), TO_VARCHAR(count("h")), TO_VARCHAR(SUM(TO_NUMBER(SUBSTR("h", 1, 15), 'XXXXXXXXXXXXXXX'))), TO_VARCHAR(SUM(TO_NUMBER(SUBSTR("h", 16, 15), 'XXXXXXXXXXXXXXX'))), TO_VARCHAR(min("t")), TO_VARCHAR(max("t"))
-  FROM (SELECT DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(DAY, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "p", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "t", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END), 256) AS "h", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "s"
+  FROM (SELECT DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(DAY, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "p", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "t", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END), 256) AS "h", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "s"
   FROM (SELECT *
   FROM "SHOP"."SHOP"."ORDERS"
   WHERE ((
@@ -152,7 +152,7 @@ region <> 'x'
 
 -- digests by month
 SELECT TO_VARCHAR("p"), "k" AS part, TO_VARCHAR(count(*)), TO_VARCHAR(count("h")), TO_VARCHAR(SUM(TO_NUMBER(SUBSTR("h", 1, 15), 'XXXXXXXXXXXXXXX'))), TO_VARCHAR(SUM(TO_NUMBER(SUBSTR("h", 16, 15), 'XXXXXXXXXXXXXXX'))), TO_VARCHAR(min("t")), TO_VARCHAR(max("t"))
-  FROM (SELECT DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(MONTH, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "p", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "t", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END), 256) AS "h", '' AS "k"
+  FROM (SELECT DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(MONTH, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "p", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "t", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END), 256) AS "h", '' AS "k"
   FROM (SELECT *
   FROM "SHOP"."SHOP"."ORDERS"
   WHERE ((
@@ -162,7 +162,7 @@ region <> 'x'
 
 -- a part
 SELECT "deleted", "ingested_at", "order_id", "region"
-  FROM (SELECT CASE WHEN "deleted" IS NULL THEN NULL ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END AS "deleted", CASE WHEN "ingested_at" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END AS "ingested_at", CASE WHEN "Order_ID" IS NULL THEN NULL ELSE TO_VARCHAR("Order_ID") END AS "order_id", COLLATE("region", '') AS "region", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split"
+  FROM (SELECT CASE WHEN "deleted" IS NULL THEN NULL ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END AS "deleted", CASE WHEN "ingested_at" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END AS "ingested_at", CASE WHEN "Order_ID" IS NULL THEN NULL ELSE TO_VARCHAR("Order_ID") END AS "order_id", COLLATE("region", 'utf8') AS "region", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split"
   FROM (SELECT *
   FROM "SHOP"."SHOP"."ORDERS"
   WHERE ((
@@ -172,7 +172,7 @@ region <> 'x'
 
 -- a fold of a sample, in order
 SELECT "deleted", "ingested_at", "order_id", "region"
-  FROM (SELECT CASE WHEN "deleted" IS NULL THEN NULL ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END AS "deleted", CASE WHEN "ingested_at" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END AS "ingested_at", CASE WHEN "Order_ID" IS NULL THEN NULL ELSE TO_VARCHAR("Order_ID") END AS "order_id", COLLATE("region", '') AS "region", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(DAY, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "_tidemark_partition", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END), 256) AS "_tidemark_row"
+  FROM (SELECT CASE WHEN "deleted" IS NULL THEN NULL ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END AS "deleted", CASE WHEN "ingested_at" IS NULL THEN NULL ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END AS "ingested_at", CASE WHEN "Order_ID" IS NULL THEN NULL ELSE TO_VARCHAR("Order_ID") END AS "order_id", COLLATE("region", 'utf8') AS "region", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), DATE_TRUNC(DAY, CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) AS "_tidemark_partition", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END), 256) AS "_tidemark_row"
   FROM (SELECT *
   FROM "SHOP"."SHOP"."ORDERS"
   WHERE ((
@@ -186,7 +186,7 @@ SELECT "region"
   FROM (SELECT "region" AS "region", "_tidemark_split" AS "_tidemark_split", "_tidemark_row" AS "_tidemark_row", "_tidemark_entity" AS "_tidemark_entity", "_tidemark_at" AS "_tidemark_at", "_tidemark_tombstone" AS "_tidemark_tombstone", row_number() OVER (PARTITION BY "_tidemark_entity"
   ORDER BY "_tidemark_at" DESC, "_tidemark_row" DESC) AS "_tidemark_rank"
   FROM (SELECT *
-  FROM (SELECT COLLATE("region", '') AS "region", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR("ingested_at") < 1 OR YEAR("ingested_at") > 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", ''), '~', '~~'), '|', '~p') END), 256) AS "_tidemark_row", SHA2(CONCAT(CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_entity", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "_tidemark_at", "deleted" AS "_tidemark_tombstone"
+  FROM (SELECT COLLATE("region", 'utf8') AS "region", SHA2(CONCAT('split-v1|', 'it''s', '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_split", SHA2(CONCAT('v1', '|', CASE WHEN "deleted" IS NULL THEN '~N' ELSE CASE WHEN "deleted" THEN '1' ELSE '0' END END, '|', CASE WHEN "ingested_at" IS NULL THEN '~N' ELSE TO_VARCHAR(DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9)))) || SUBSTR(TO_VARCHAR(CAST(CASE WHEN YEAR(CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) NOT BETWEEN 1 AND 9999 THEN 'tidemark-value-error: column "ingested_at" holds a date before the year 1 or after 9999: leave such rows out ("where"), or cast it to string.' ELSE '0' END AS NUMBER(38, 0))), 2) END, '|', CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END, '|', CASE WHEN "region" IS NULL THEN '~N' ELSE REPLACE(REPLACE(COLLATE("region", 'utf8'), '~', '~~'), '|', '~p') END), 256) AS "_tidemark_row", SHA2(CONCAT(CASE WHEN "Order_ID" IS NULL THEN '~N' ELSE TO_VARCHAR("Order_ID") END), 256) AS "_tidemark_entity", DATEDIFF(MICROSECOND, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ(9)), CAST(CONVERT_TIMEZONE('UTC', "ingested_at") AS TIMESTAMP_NTZ(9))) AS "_tidemark_at", "deleted" AS "_tidemark_tombstone"
   FROM (SELECT *
   FROM "SHOP"."SHOP"."ORDERS"
   WHERE ((
