@@ -34,7 +34,7 @@ export async function snowflakeLiveFixture(): Promise<Fixture> {
     create: client.create,
     insert: client.insert,
     run: client.run,
-    dropEnds: true,
+    dropEndsReading: true,
     // Roles, and other people's sessions, are not the tests' to make and end on an account.
     close: async () => {
       await client.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
