@@ -12,8 +12,8 @@ const PASSWORD = 'pa:ss@w/rd-of-tests';
 export async function snowflakeFixture(): Promise<Fixture> {
   const url = inject('snowflake');
   const database = `T_${randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()}`;
-  const user = `${database}_USER`;
-  await snowflakeControl(url, { do: 'user', name: user, password: PASSWORD });
+  const [user, writer] = [`${database}_USER`, `${database}_WRITER`];
+  for (const name of [user, writer]) await snowflakeControl(url, { do: 'user', name, password: PASSWORD });
   process.env[user] = PASSWORD;
   const settings = {
     type: 'snowflake' as const,
@@ -28,7 +28,7 @@ export async function snowflakeFixture(): Promise<Fixture> {
   const client = await snowflakeClient({
     account: 'standin',
     accessUrl: url,
-    username: user,
+    username: writer,
     password: PASSWORD,
     database,
     schema: 'PUBLIC',

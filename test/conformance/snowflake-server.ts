@@ -27,10 +27,14 @@ export async function snowflakeServer(url: string, settings: SnowflakeSettings):
     brief: await at({ statementTimeout: '1s' }),
     slow: sql`SELECT SYSTEM$WAIT(3600)`,
     lose: async () => {
-      await snowflakeControl(url, { do: 'lose' });
+      await snowflakeControl(url, { do: 'lose', user: settings.user });
     },
     running: async (label) => {
-      const texts = await snowflakeControl<string[]>(url, { do: 'running', tag: label });
+      const texts = await snowflakeControl<string[]>(url, {
+        do: 'running',
+        user: settings.user,
+        tag: label,
+      });
       return texts.length;
     },
   };

@@ -30,10 +30,11 @@ def control(queries, sessions, lose):
         elif what == "fault":
             faults.waiting[asked["kind"]] = asked["statuses"]
         elif what == "lose":
-            lose()
+            lose(asked["user"])
         elif what == "running":
             tag = asked["tag"]
-            return JSONResponse([q.text for q in list(queries.values()) if not q.done.is_set() and q.tag.startswith(tag)])
+            found = [q for q in list(queries.values()) if q.session.user["name"] == asked["user"]]
+            return JSONResponse([q.text for q in found if not q.done.is_set() and q.tag.startswith(tag)])
         elif what == "queries":
             found = [q for q in list(queries.values()) if q.session.user["name"] == asked["user"]]
             return JSONResponse([{"text": q.text, "tag": q.tag} for q in found])

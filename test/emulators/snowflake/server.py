@@ -156,10 +156,12 @@ async def ok(_):
     return JSONResponse({"success": True, "data": None})
 
 
-def lose():
-    sessions.clear()
-    for running in queries.values():
-        running.stop(GONE)
+def lose(user):
+    for token in [token for token, session in sessions.items() if session.user["name"] == user]:
+        del sessions[token]
+    for running in list(queries.values()):
+        if running.session.user["name"] == user:
+            running.stop(GONE)
 
 
 app = Starlette(routes=[
