@@ -19,11 +19,10 @@ export function connectionOptions(settings: SnowflakeSettings, variables: Variab
     ...OPTIONS,
     account,
     username: user,
-    // The login reads them as SQL does, so what is folded here is not folded again.
-    warehouse: quotedName(foldedName(warehouse)),
-    database: quotedName(foldedName(database)),
-    schema: quotedName(foldedName(schema)),
-    ...(role === undefined ? {} : { role: quotedName(foldedName(role)) }),
+    warehouse: identifier(warehouse),
+    database: identifier(database),
+    schema: identifier(schema),
+    ...(role === undefined ? {} : { role: identifier(role) }),
     ...(accessUrl === undefined ? {} : { accessUrl: accessUrl.replace(/\/$/, '') }),
     ...credentials(settings, variables),
   };
@@ -73,4 +72,10 @@ function plainKey(pem: string, passphrase: string | undefined, variable: string)
         : `Snowflake privateKey: the environment variable ${variable} holds no private key in PEM (-----BEGIN PRIVATE KEY-----).`,
     );
   }
+}
+
+/** The login reads names as SQL does. In double quotes only where it must be: what is plain is read alike everywhere. */
+function identifier(name: string): string {
+  const folded = foldedName(name);
+  return /^[A-Z_][A-Z0-9_$]*$/.test(folded) ? folded : quotedName(folded);
 }

@@ -58,9 +58,9 @@ test('says which account, warehouse, role, database and schema, as SQL would fol
     CLIENT_ENVIRONMENT: { APPLICATION: 'tidemark' },
   });
   expect(request?.query).toMatchObject({
-    warehouse: '"WH"',
-    databaseName: `"${account.database}"`,
-    schemaName: '"SALES"',
+    warehouse: 'WH',
+    databaseName: account.database,
+    schemaName: 'SALES',
     roleName: '"Read only"',
   });
 });

@@ -135,6 +135,10 @@ test('casts by the contract’s names and by Snowflake’s, and to nothing else'
     expect(await cast('1.50', 'decimal(12, 2)')).toBe('1.5');
     expect(await cast('1.50', 'NUMERIC(12,2)')).toBe('1.5');
     expect(await cast('2020-10-30 01:02:03.4+02:00', 'timestamptz')).toBe('1604012523400000');
+    expect(await cast('6F9619FF-8B86-D011-B42D-00C04FC964FF', 'uuid')).toBe(
+      '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+    );
+    await expect(cast('6F9619FF', 'uuid')).rejects.toMatchObject({ code: 'value-unsupported' });
     await expect(cast('twelve', 'int')).rejects.toMatchObject({ code: 'source-invalid' });
     for (const type of ['VARIANT', 'json', 'int; DROP', "VARCHAR COLLATE 'en'"]) {
       expect(() => dialect.cast(sql`NULL`, type)).toThrow(

@@ -166,6 +166,24 @@ test('rows come in batches, chunk by chunk, every value a text or null', async (
   });
 });
 
+test('reading ends when the signal says so, or the loop is left, and the driver goes on', async () => {
+  const many = sql`SELECT TO_VARCHAR(SEQ8()) FROM TABLE(GENERATOR(ROWCOUNT => 50000))`;
+  await withDriver(async (driver) => {
+    const abort = new AbortController();
+    const reading = async () => {
+      for await (const _ of driver.rows(many, { ...CALL, signal: abort.signal })) abort.abort();
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'cancelled' });
+    let batches = 0;
+    for await (const _ of driver.rows(many, CALL)) {
+      batches += 1;
+      break;
+    }
+    expect(batches).toBe(1);
+    expect(await driver.version(CALL)).toMatch(/\d/);
+  });
+});
+
 test('whole numbers of 38 digits arrive digit by digit', async () => {
   const digits = '12345678901234567890123456789012345678';
   const [row] = await withDriver((driver) =>
