@@ -101,7 +101,7 @@ const NO_HISTORY = /time travel data is not available/i;
 export function historyError(error: Error): Error {
   if (!NO_HISTORY.test(error.message)) return error;
   return new TidemarkError(
-    'source-invalid',
+    'moment-gone',
     `${error.message.replace(/\.$/, '')}. The state that this command began with is past the table's Time Travel, or the table was ` +
       'made anew meanwhile. Run it again, which takes the state of then; for a table that takes longer than its history, set ' +
       'DATA_RETENTION_TIME_IN_DAYS to 1 or more. Versions with "keep: archive" stay readable either way.',

@@ -128,7 +128,7 @@ test('a table that is made anew meanwhile has no such state, which is said with 
     const scope = await bindDataset(datasetOf('renewed'), fixture.source.dialect, driver, CALL);
     await run('DROP TABLE renewed', 'CREATE TABLE renewed (id NUMBER, at TIMESTAMP_NTZ(6))');
     await expect(digestPartitions(scope, driver, CALL, EVERYTHING)).rejects.toMatchObject({
-      code: 'source-invalid',
+      code: 'moment-gone',
       message: expect.stringMatching(/Time travel data is not available.*Run it again.*DATA_RETENTION/s),
     });
   });
