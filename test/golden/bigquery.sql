@@ -131,31 +131,31 @@ CASE `c7` WHEN TRUE THEN '1' WHEN FALSE THEN '0' END;
 TO_HEX(`c9`);
 
 -- counts
-SELECT CAST(p AS STRING), CAST(n AS STRING), CAST(count(*) AS STRING)
+SELECT CAST(`p` AS STRING), CAST(`n` AS STRING), CAST(count(*) AS STRING)
   FROM (SELECT UNIX_MICROS(TIMESTAMP_TRUNC(`ingested_at`, DAY)) AS `p`, CASE WHEN `ingested_at` IS NULL THEN 1 ELSE 0 END AS `n`
   FROM `acme`.`shop`.`orders` FOR SYSTEM_TIME AS OF TIMESTAMP_MICROS(1604102400000000)
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` IS NULL) OR ((`ingested_at` >= TIMESTAMP '2020-10-29 00:00:00+00' AND `ingested_at` < TIMESTAMP '2020-10-31 00:00:00+00')))) AS r
-  GROUP BY p, n;
+  GROUP BY `p`, `n`;
 
 -- digests
-SELECT CAST(p AS STRING), CASE WHEN s < 'cccccccccccc' THEN 'train' WHEN s < 'g' THEN 'test' END AS part, CAST(count(*) AS STRING), CAST(count(h) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(h, 1, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(h, 16, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(min(t) AS STRING), CAST(max(t) AS STRING)
+SELECT CAST(`p` AS STRING), CASE WHEN `s` < 'cccccccccccc' THEN 'train' WHEN `s` < 'g' THEN 'test' END AS part, CAST(count(*) AS STRING), CAST(count(`h`) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(`h`, 1, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(`h`, 16, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(min(`t`) AS STRING), CAST(max(`t`) AS STRING)
   FROM (SELECT UNIX_MICROS(TIMESTAMP_TRUNC(`ingested_at`, DAY)) AS `p`, UNIX_MICROS(`ingested_at`) AS `t`, TO_HEX(SHA256(CONCAT('v1', '|', IFNULL(CASE `deleted` WHEN TRUE THEN '1' WHEN FALSE THEN '0' END, '~N'), '|', IFNULL(CAST(UNIX_MICROS(`ingested_at`) AS STRING), '~N'), '|', IFNULL(CAST(`Order_ID` AS STRING), '~N'), '|', IFNULL(REPLACE(REPLACE(`region`, '~', '~~'), '|', '~p'), '~N')))) AS `h`, TO_HEX(SHA256(CONCAT('split-v1|', 'it\'s', '|', IFNULL(REPLACE(REPLACE(`region`, '~', '~~'), '|', '~p'), '~N'), '|', IFNULL(CAST(`Order_ID` AS STRING), '~N')))) AS `s`
   FROM `acme`.`shop`.`orders` FOR SYSTEM_TIME AS OF TIMESTAMP_MICROS(1604102400000000)
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` >= TIMESTAMP '2020-10-29 00:00:00+00' AND `ingested_at` < TIMESTAMP '2020-10-31 00:00:00+00'))) AS r
-  GROUP BY p, part;
+  GROUP BY `p`, part;
 
 -- digests by month
-SELECT CAST(p AS STRING), k AS part, CAST(count(*) AS STRING), CAST(count(h) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(h, 1, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(h, 16, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(min(t) AS STRING), CAST(max(t) AS STRING)
+SELECT CAST(`p` AS STRING), `k` AS part, CAST(count(*) AS STRING), CAST(count(`h`) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(`h`, 1, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(SUM(CAST(CAST(CONCAT('0x', SUBSTR(`h`, 16, 15)) AS INT64) AS NUMERIC)) AS STRING), CAST(min(`t`) AS STRING), CAST(max(`t`) AS STRING)
   FROM (SELECT UNIX_MICROS(TIMESTAMP_TRUNC(`ingested_at`, MONTH)) AS `p`, UNIX_MICROS(`ingested_at`) AS `t`, TO_HEX(SHA256(CONCAT('v1', '|', IFNULL(CASE `deleted` WHEN TRUE THEN '1' WHEN FALSE THEN '0' END, '~N'), '|', IFNULL(CAST(UNIX_MICROS(`ingested_at`) AS STRING), '~N'), '|', IFNULL(CAST(`Order_ID` AS STRING), '~N'), '|', IFNULL(REPLACE(REPLACE(`region`, '~', '~~'), '|', '~p'), '~N')))) AS `h`, '' AS `k`
   FROM `acme`.`shop`.`orders` FOR SYSTEM_TIME AS OF TIMESTAMP_MICROS(1604102400000000)
   WHERE ((
 region <> 'x'
 )) AND ((`ingested_at` >= TIMESTAMP '2020-10-29 00:00:00+00' AND `ingested_at` < TIMESTAMP '2020-10-31 00:00:00+00'))) AS r
-  GROUP BY p, part;
+  GROUP BY `p`, part;
 
 -- a part
 SELECT `deleted`, `ingested_at`, `order_id`, `region`
