@@ -30,7 +30,11 @@ const LABEL = 'tidemark';
 const MOST_LISTED = 1_000;
 
 interface Listed {
-  readonly tables?: readonly { readonly tableReference: TableReference; readonly expirationTime?: string }[];
+  readonly tables?: readonly {
+    readonly tableReference: TableReference;
+    readonly expirationTime?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  }[];
   readonly nextPageToken?: string;
 }
 
@@ -58,7 +62,7 @@ export function snapshotPins({ projectId, datasetId, seconds }: PinPlace, access
       const place = { projectId, datasetId, tableId: name };
       const then = await tableThen(table, call);
       await run(
-        sql`CREATE SNAPSHOT TABLE IF NOT EXISTS ${quotedTable(place)} CLONE ${then} OPTIONS(${end}, labels = [('${rawSql(LABEL)}', 'pin')])`,
+        sql`CREATE SNAPSHOT TABLE IF NOT EXISTS ${quotedTable(place)} CLONE ${then} OPTIONS(labels = [('${rawSql(LABEL)}', 'pin')], ${end})`,
         call,
       );
       return (await find(place, call)) ?? pinOf(place, undefined);
@@ -67,15 +71,11 @@ export function snapshotPins({ projectId, datasetId, seconds }: PinPlace, access
       const pins: TablePin[] = [];
       let pageToken: string | undefined;
       do {
-        const query = {
-          maxResults: MOST_LISTED,
-          filter: `labels.${LABEL}:pin`,
-          ...(pageToken === undefined ? {} : { pageToken }),
-        };
+        const query = { maxResults: MOST_LISTED, ...(pageToken === undefined ? {} : { pageToken }) };
         const path = `datasets/${datasetId}/tables`;
         const page: Listed = await client.request({ method: 'GET', path, project: projectId, query }, signal);
-        for (const { tableReference, expirationTime } of page.tables ?? []) {
-          pins.push(pinOf(tableReference, expirationTime));
+        for (const { tableReference, expirationTime, labels } of page.tables ?? []) {
+          if (labels?.[LABEL] === 'pin') pins.push(pinOf(tableReference, expirationTime));
         }
         pageToken = page.nextPageToken;
       } while (pageToken !== undefined);

@@ -4,6 +4,7 @@ import type { Call, Driver } from '../../src/source/driver.ts';
 import { printSql, sql } from '../../src/source/sql.ts';
 import { changeToken } from './change-token.ts';
 import { snowflakeDialect } from './dialect.ts';
+import { clonePins, type PinPlace } from './pins.ts';
 import { queryCost } from './query-cost.ts';
 import { tableNames } from './reference.ts';
 import { closeSession, openSession } from './session.ts';
@@ -25,14 +26,17 @@ function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
       call,
     );
   let moment: Promise<string> | undefined;
+  const momentOf = (call: Call) => {
+    moment ??= now(rows, call).catch((error: unknown) => {
+      moment = undefined;
+      throw error;
+    });
+    return moment;
+  };
+  const tableThen = async (table: string, call: Call) => dialect.table(table, await momentOf(call));
+  const place = pinPlace(settings);
   return {
-    moment: (call) => {
-      moment ??= now(rows, call).catch((error: unknown) => {
-        moment = undefined;
-        throw error;
-      });
-      return moment;
-    },
+    moment: momentOf,
     version: async (call) => {
       const [row] = await allRows(rows(sql`SELECT CURRENT_VERSION()`, call));
       return row?.[0] ?? '';
@@ -44,8 +48,16 @@ function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
     rows,
     changeToken: (table, call) => changeToken(rows, tableNames(table, settings), call),
     cost: (call) => queryCost(rows, settings.database, call),
+    pins: place && clonePins(place, rows, tableThen),
     close: () => closeSession(connection),
   };
+}
+
+function pinPlace({ database, pins }: SnowflakeSettings): PinPlace | undefined {
+  if (!pins) return undefined;
+  // As the names of a table's place are read, with a table that is not there.
+  const [inDatabase = '', inSchema = ''] = tableNames(`${pins.schema}.PIN`, { database, schema: '' });
+  return { database: inDatabase, schema: inSchema, retentionDays: pins.retentionDays };
 }
 
 /** The server's clock, by which it also stamps what is committed. */

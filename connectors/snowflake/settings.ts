@@ -30,6 +30,18 @@ export const snowflakeSettings = z
     ),
     schema: name.default('PUBLIC').describe('Where a table without a schema is, likewise.'),
     role: name.optional().describe('Default: the user’s own.'),
+    pins: z
+      .strictObject({
+        schema: name.describe('SCHEMA or DATABASE.SCHEMA, likewise. It is not made by Tidemark.'),
+        retentionDays: z
+          .int()
+          .min(0)
+          .max(90)
+          .optional()
+          .describe('For how long a pin that was dropped can be restored; default: what the schema says.'),
+      })
+      .optional()
+      .describe('Where versions are kept as zero-copy clones, for datasets with keep: pin.'),
     accessUrl: z
       .url({ protocol: /^https?$/ })
       .optional()

@@ -53,7 +53,13 @@ export async function bigqueryFixtureAt(
   const admin = new BigQuery({ ...options, location: place.location });
   const dataset = `tidemark_test_${randomUUID().replaceAll('-', '')}`;
   await admin.createDataset(dataset, { location: place.location });
-  const settings: SourceSettings = { type: 'bigquery', ...place, dataset, maxBytesBilled: '100GiB' };
+  const settings: SourceSettings = {
+    type: 'bigquery',
+    ...place,
+    dataset,
+    maxBytesBilled: '100GiB',
+    pins: { dataset, expiration: '90d' },
+  };
   const run = async (query: string, params: readonly unknown[] = []) => {
     const [job] = await admin.createQueryJob({
       query,

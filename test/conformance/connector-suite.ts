@@ -5,6 +5,7 @@ import type { Fixture } from './fixture.ts';
 import { leftOut } from './held.ts';
 import { momentTests } from './moment-tests.ts';
 import { partitionTests } from './partition-tests.ts';
+import { pinTests } from './pin-tests.ts';
 import { readTests } from './read-tests.ts';
 import { serverTests } from './server-tests.ts';
 import { valueTests } from './value-tests.ts';
@@ -26,6 +27,7 @@ export function connectorSuite(name: string, open: () => Promise<Fixture>): void
     partitionTests(bench);
     readTests(bench);
     momentTests(bench);
+    pinTests(bench);
     errorTests(bench);
     serverTests(bench);
   });

@@ -23,6 +23,7 @@ export async function snowflakeFixture(): Promise<Fixture> {
     warehouse: 'WH',
     database,
     schema: 'PUBLIC',
+    pins: { schema: 'PUBLIC' },
     accessUrl: url,
   };
   const client = await snowflakeClient({

@@ -1,9 +1,10 @@
-"""CREATE SNAPSHOT TABLE with all its clauses, and DROP SNAPSHOT TABLE IF EXISTS of none."""
+"""CREATE SNAPSHOT TABLE with all its clauses, ALTER SNAPSHOT TABLE, and DROP SNAPSHOT TABLE IF EXISTS of none."""
 
 import re
 from dataclasses import dataclass
 
 import sqlglot
+from bqemulator.api.routes import tables
 from bqemulator.domain.errors import NotFoundError
 from bqemulator.jobs import executor
 from bqemulator.scripting import interpreter
@@ -17,6 +18,12 @@ CREATE = re.compile(
     r"(?:\s+FOR\s+SYSTEM_TIME\s+AS\s+OF\s+(?P<at>.+?))?(?:\s+OPTIONS\s*\((?P<options>.*)\))?\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+ALTER = re.compile(
+    rf"^\s*ALTER\s+SNAPSHOT\s+TABLE\s+(?P<target>{NAME})\s+SET\s+OPTIONS\s*\((?P<options>.*)\)\s*;?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+COMMENT = re.compile(r"^\s*/\*.*?\*/", re.DOTALL)
+LABELS = re.compile(r"labels\s*=\s*\[\('(\w+)',\s*'(\w+)'\)\]", re.IGNORECASE)
 DROP = re.compile(r"^\s*DROP\s+SNAPSHOT\s+TABLE\s+IF\s+EXISTS", re.IGNORECASE)
 EXPIRATION = re.compile(r"expiration_timestamp\s*=\s*(TIMESTAMP\w*\s*(?:'[^']*'|\"[^\"]*\"|\(.*\)))", re.IGNORECASE | re.DOTALL)
 
@@ -26,12 +33,20 @@ class SnapshotDDL(VersioningDDL):
     optional: bool = False
     at: str | None = None
     expiration: str | None = None
+    labels: dict | None = None
+    alters: bool = False
 
 
 def apply():
     parse = VersioningDDLRouter.parse
 
     def parse_all(self, sql):
+        sql = COMMENT.sub("", sql)
+        if alter := ALTER.match(sql):
+            target = self._split_qualified(alter["target"])
+            changes = EXPIRATION.search(alter["options"])
+            kind = VersioningDDLKind.CREATE_SNAPSHOT
+            return SnapshotDDL(kind, *target, *target, alters=True, expiration=changes and changes[1])
         create = CREATE.match(sql)
         if create is None:
             ddl = parse(self, sql)
@@ -46,8 +61,16 @@ def apply():
             optional=create["none"] is not None,
             at=create["at"],
             expiration=expiration and expiration[1],
+            labels=dict([LABELS.search(create["options"]).groups()]) if LABELS.search(create["options"] or "") else None,
         )
 
+    list_item = tables._table_to_list_item
+
+    def list_all(meta):
+        expires = {"expirationTime": str(int(meta.expiration_time.timestamp() * 1000))} if meta.expiration_time else {}
+        return {**list_item(meta), "labels": meta.labels or {}, **expires}
+
+    tables._table_to_list_item = list_all
     VersioningDDLRouter.parse = parse_all
     executor.execute_versioning_ddl = execute
     interpreter.execute_versioning_ddl = execute
@@ -62,6 +85,12 @@ async def execute(ddl, ctx):
         except NotFoundError:
             return None
     target = (ddl.target_project, ddl.target_dataset, ddl.target_table)
+    if ddl.alters:
+        found = ctx.catalog.get_table(*target)
+        if found is None:
+            raise NotFoundError(f"Not found: Table {'.'.join(target)}")
+        ctx.catalog.update_table(found.model_copy(update={"expiration_time": instant(ddl.expiration, ctx)}))
+        return None
     if ddl.optional and ctx.catalog.get_table(*target) is not None:
         return None
     source = (ddl.source_project, ddl.source_dataset, ddl.source_table)
@@ -76,6 +105,8 @@ async def execute(ddl, ctx):
             ref = quoted_table_ref(*target)
             ctx.engine.execute(f'CREATE OR REPLACE TABLE {ref} AS FROM "{state.duckdb_schema}"."{state.duckdb_table}"')
             changes["num_rows"] = ctx.engine.execute(f"SELECT COUNT(*) FROM {ref}").fetchone()[0]
+    if ddl.labels:
+        changes["labels"] = ddl.labels
     if ddl.expiration:
         changes["expiration_time"] = instant(ddl.expiration, ctx)
     ctx.catalog.update_table(ctx.catalog.get_table(*target).model_copy(update=changes))

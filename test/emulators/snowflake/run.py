@@ -12,6 +12,8 @@ from translate import folded, key_of, native_type, parse, to_duckdb
 WAIT = re.compile(r"^\s*(?:/\*.*?\*/)?\s*SELECT SYSTEM\$WAIT\((\d+)\)", re.I | re.S)
 SESSION = re.compile(r"^\s*(?:/\*.*?\*/)?\s*ALTER SESSION SET (.*)$", re.I | re.S)
 SETTING = re.compile(r"(\w+)\s*=\s*('(?:[^']|'')*'|\S+)")
+# All that an ALTER TABLE may set here but a comment is taken for said.
+ALTER = re.compile(r"^\s*(?:/\*.*?\*/)?\s*ALTER TABLE (\S+) SET .*COMMENT = '((?:[^']|'')*)'", re.I | re.S)
 STATUS = [("status", "text")]
 
 
@@ -60,6 +62,10 @@ class Query:
                 self.session.parameters[name.upper()] = value.strip("'")
             return STATUS, [["Statement executed successfully."]]
         tree = parse(self.text, self.session)
+        if changed := ALTER.match(self.text):
+            table = tables.find(key_of(parse(f"SELECT * FROM {changed[1]}", self.session).find(exp.Table), self.session))
+            table.comment = changed[2].replace("''", "'")
+            return STATUS, [["Statement executed successfully."]]
         if isinstance(tree, exp.Describe):
             return self.describe(tree)
         if isinstance(tree, exp.Create):
@@ -79,6 +85,8 @@ class Query:
         if tree.kind == "SCHEMA":
             return STATUS, [["Schema successfully created."]]
         key = key_of(tree.find(exp.Table), self.session)
+        if tree.args.get("clone"):
+            return self.clone(tree, key)
         definitions = list(tree.find_all(exp.ColumnDef))
         columns = [(folded(d.this), native_type(d.kind)) for d in definitions]
         for definition, (name, _) in zip(definitions, columns):
@@ -94,13 +102,26 @@ class Query:
                 raise
         return STATUS, [[f"Table {key[2]} successfully created."]]
 
+    def clone(self, tree, key):
+        source = tree.args["clone"].this
+        with tables.lock:
+            if key not in tables.tables or not tree.args.get("exists"):
+                columns = tables.find(key_of(source, self.session)).columns
+                text = to_duckdb(exp.select("*").from_(source.copy()), self.session, lambda _: None)
+                tables.create(key, columns)
+                schema, name = tables.tables[key].place
+                self.cursor.execute(f"CREATE TABLE {tables.quoted(schema)}.{tables.quoted(name)} AS {text}")
+        return STATUS, [[f"Table {key[2]} successfully created."]]
+
     def drop(self, tree):
         if tree.kind == "SCHEMA":
             return STATUS, [["Schema successfully dropped."]]
         key = key_of(tree.find(exp.Table), self.session)
         with tables.lock:
-            tables.find(key)
-            self.cursor.execute(to_duckdb(tree, self.session, lambda _: None))
+            if tree.args.get("exists") and key not in tables.tables:
+                return STATUS, [["Drop statement executed successfully."]]
+            schema, name = tables.find(key).place
+            self.cursor.execute(f"DROP TABLE {tables.quoted(schema)}.{tables.quoted(name)}")
             tables.drop(key)
         return STATUS, [[f"{key[2]} successfully dropped."]]
 

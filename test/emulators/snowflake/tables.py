@@ -43,6 +43,7 @@ class Table:
         self.key = key
         self.columns = columns  # (name, type as Snowflake prints it)
         self.created = self.since = self.ddl = tick()
+        self.comment = None
         self.past = []  # (since, name of the copy)
 
     @property
