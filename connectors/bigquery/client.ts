@@ -1,6 +1,6 @@
 import { BigQuery, type BigQueryOptions } from '@google-cloud/bigquery';
 import pRetry from 'p-retry';
-import { kindOf } from './errors.ts';
+import { kindOf, RequestError } from './errors.ts';
 
 /** A request of the REST API, below the billing project unless the path is another's. */
 export interface ApiRequest {
@@ -17,37 +17,52 @@ export interface Client {
   /**
    * Asks, and asks again where the network, a limit of rate or the service itself was at fault. So what is asked must
    * be such that twice is as good as once.
-   * @throws the API's error, of which `kindOf` says what it is
+   * @throws RequestError
    */
   request<T>(request: ApiRequest, signal: AbortSignal): Promise<T>;
+  /** What is waited for before anything is tried again; twice as long before each further time. */
+  readonly firstPauseMs: number;
 }
 
-/** After pauses of about 1, 2, 4, 8 and 16 s. */
-const RETRIES = 5;
-const FIRST_PAUSE_MS = 1_000;
-/** More than any answer takes: the longest poll is 10 s. */
-const TIMEOUT_MS = 90_000;
+/** How long a service that fails is waited for. */
+interface Patience {
+  readonly retries: number;
+  readonly firstPauseMs: number;
+  readonly timeoutMs: number;
+}
+
+const PATIENCE: Patience = {
+  /** After pauses of about 1, 2, 4, 8 and 16 s. */
+  retries: 5,
+  firstPauseMs: 1_000,
+  /** More than any answer takes: the longest poll is 10 s. */
+  timeoutMs: 90_000,
+};
 
 /** The client library, for its authentication and its way to the endpoint; without its retries, which cannot be ended. */
-export function createClient(options: BigQueryOptions): Client {
+export function createClient(options: BigQueryOptions, patience = PATIENCE): Client {
+  const { retries, firstPauseMs, timeoutMs } = patience;
   const bigquery = new BigQuery({
     ...options,
     retryOptions: { autoRetry: false },
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
   } as BigQueryOptions);
   const once = <T>({ method, path, project, query, body }: ApiRequest): Promise<T> =>
     new Promise((resolve, reject) => {
       const asked = { method, uri: `/${path}`, qs: query, json: body ?? true, projectId: project };
       bigquery.request(asked as never, (error, answer) => {
-        if (error) reject(error);
-        else resolve(answer as T);
+        if (error) reject(new RequestError(error));
+        else if (typeof answer === 'object' && answer !== null) resolve(answer as T);
+        // The library takes whatever it cannot read for a text.
+        else reject(new RequestError({ code: 502, message: 'The answer is not JSON.' }));
       });
     });
   return {
+    firstPauseMs,
     request: (request, signal) =>
       pRetry(() => once(request), {
-        retries: RETRIES,
-        minTimeout: FIRST_PAUSE_MS,
+        retries,
+        minTimeout: firstPauseMs,
         factor: 2,
         randomize: true,
         signal,

@@ -17,6 +17,39 @@ export class JobError extends Error {
   }
 }
 
+/**
+ * A request that failed. Of the library's error only this is kept: it carries the request, and with it the token or the
+ * signed assertion, and a parser's message quotes the key that it could not read.
+ */
+export class RequestError extends Error {
+  /** The HTTP status, or the network's word. */
+  readonly code: unknown;
+  readonly reason: string;
+  readonly kind: DriverErrorKind;
+
+  constructor(error: unknown) {
+    super(messageOf(error));
+    this.name = 'RequestError';
+    this.code = (error as { code?: unknown }).code;
+    this.reason = reasonOf(error);
+    this.kind = kindOf(error);
+  }
+}
+
+/** The library puts its own words before several messages, such as that of the status and the page of a gateway. */
+function messageOf(error: unknown): string {
+  const { code, message, errors, response } = error as {
+    code?: unknown;
+    message?: string;
+    errors?: readonly { message?: string }[];
+    response?: { statusMessage?: string };
+  };
+  if (error instanceof SyntaxError) return 'The key is not JSON.';
+  if (errors?.[0]?.message !== undefined) return errors[0].message;
+  const [first = String(error)] = (message ?? '').split('\n');
+  return first.startsWith('Multiple errors') ? `HTTP ${code} ${response?.statusMessage ?? ''}`.trim() : first;
+}
+
 const BY_REASON: Readonly<Record<string, DriverErrorKind>> = {
   accessDenied: 'denied',
   authError: 'denied',
@@ -33,6 +66,7 @@ const BY_REASON: Readonly<Record<string, DriverErrorKind>> = {
   rateLimitExceeded: 'transient',
   userRateLimitExceeded: 'transient',
   tableUnavailable: 'transient',
+  bytesBilledLimitExceeded: 'invalid',
   stopped: 'cancelled',
   timeout: 'timeout',
   invalid: 'invalid',
@@ -64,6 +98,7 @@ const NO_CREDENTIALS =
 
 /** What one can do about an error of the API, of the network or of the client library. */
 export function kindOf(error: unknown): DriverErrorKind {
+  if (error instanceof RequestError) return error.kind;
   const {
     code,
     type,

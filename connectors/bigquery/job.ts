@@ -64,10 +64,15 @@ export async function runJob(client: Client, location: string, query: JobQuery, 
       });
     } catch (error) {
       throwIfCancelled(call.signal, call.label);
-      if (!(error instanceof JobError) || kindOf(error) !== 'transient' || start === STARTS) throw error;
-      await sleep(1_000 * 2 ** start, undefined, { signal: call.signal });
+      if (!(error instanceof JobError) || !canStartAnew(error) || start === STARTS) throw error;
+      await sleep(client.firstPauseMs * 2 ** start, undefined, { signal: call.signal });
     }
   }
+}
+
+/** A quota lasts for longer than is waited for here. */
+function canStartAnew(error: JobError): boolean {
+  return kindOf(error) === 'transient' && error.reason !== 'quotaExceeded';
 }
 
 /** What the query would read, in bytes. */
