@@ -1,11 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BigQueryOptions } from '@google-cloud/bigquery';
 import { GoogleAuth, Impersonated, OAuth2Client } from 'google-auth-library';
 import { TidemarkError } from '../../src/base/errors.ts';
-import { resolveSecret, type Secret } from '../../src/source/secret.ts';
+import { resolveSecret } from '../../src/source/secret.ts';
+import { RequestError } from './errors.ts';
 import type { BigquerySettings } from './settings.ts';
 
-type Credentials = Pick<BigQueryOptions, 'keyFilename' | 'credentials' | 'authClient'>;
+type Credentials = Pick<BigQueryOptions, 'credentials' | 'authClient'>;
 
 /** As whom the API is asked, and what is asked for when another account's token is. */
 const SCOPE = 'https://www.googleapis.com/auth/bigquery';
@@ -16,10 +18,10 @@ const ANY_SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
  * @param folder that a relative path starts from
  */
 export async function credentialsOf(settings: BigquerySettings, folder: string): Promise<Credentials> {
-  const own = ownCredentials(settings, folder);
+  const own = await ownCredentials(settings, folder);
   if (settings.impersonate === undefined) return own;
   const chain = [settings.impersonate].flat();
-  const sourceClient = own.authClient ?? (await new GoogleAuth({ ...own, scopes: ANY_SCOPE }).getClient());
+  const sourceClient = own.authClient ?? (await clientOf(own));
   const client = new Impersonated({
     sourceClient: sourceClient as OAuth2Client,
     targetPrincipal: chain.at(-1) ?? '',
@@ -29,26 +31,44 @@ export async function credentialsOf(settings: BigquerySettings, folder: string):
   return { authClient: client as NonNullable<BigQueryOptions['authClient']> };
 }
 
-function ownCredentials({ keyFile, key, accessToken }: BigquerySettings, folder: string): Credentials {
-  if (keyFile !== undefined) return { keyFilename: path.resolve(folder, keyFile) };
-  if (key !== undefined) return { credentials: parseKey(key) };
+async function clientOf(own: Credentials) {
+  try {
+    return await new GoogleAuth({ ...own, scopes: ANY_SCOPE }).getClient();
+  } catch (error) {
+    throw new RequestError(error);
+  }
+}
+
+async function ownCredentials(
+  { keyFile, key, accessToken }: BigquerySettings,
+  folder: string,
+): Promise<Credentials> {
+  if (keyFile !== undefined) return { credentials: await readKey(path.resolve(folder, keyFile)) };
+  if (key !== undefined) {
+    const text = resolveSecret(key, 'BigQuery key', process.env);
+    return { credentials: parseKey(text, `The environment variable ${key.env}`) };
+  }
   if (accessToken === undefined) return {};
   const client = new OAuth2Client();
   client.setCredentials({ access_token: resolveSecret(accessToken, 'BigQuery accessToken', process.env) });
   return { authClient: client as NonNullable<BigQueryOptions['authClient']> };
 }
 
+/** The library would ask without a token where the file is not JSON. */
+async function readKey(file: string) {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new TidemarkError('config-invalid', `BigQuery keyFile: ${file} cannot be read: ${error.code}.`);
+  });
+  return parseKey(text, `BigQuery keyFile: ${file}`);
+}
+
 /** The parser's own error is left out: it quotes the text. */
-function parseKey(key: Secret): NonNullable<BigQueryOptions['credentials']> {
-  const text = resolveSecret(key, 'BigQuery key', process.env);
+function parseKey(text: string, holder: string): NonNullable<BigQueryOptions['credentials']> {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null) return parsed;
   } catch {
     // Told below.
   }
-  throw new TidemarkError(
-    'config-invalid',
-    `The environment variable ${key.env} does not hold the JSON of a key.`,
-  );
+  throw new TidemarkError('config-invalid', `${holder} does not hold the JSON of a key.`);
 }

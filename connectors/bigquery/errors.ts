@@ -1,4 +1,5 @@
 import type { DriverErrorKind } from '../../src/source/driver.ts';
+import { adviceOn } from './advice.ts';
 
 /** An error as the API gives it, of a request or of a job. https://cloud.google.com/bigquery/docs/error-messages */
 export interface ApiError {
@@ -9,23 +10,26 @@ export interface ApiError {
 /** A job that ended with an error. */
 export class JobError extends Error {
   readonly reason: string;
+  readonly advice: string | undefined;
 
   constructor({ reason, message }: ApiError) {
     super(message);
     this.name = 'JobError';
     this.reason = reason;
+    this.advice = adviceOn(kindOf(this), undefined, true);
   }
 }
 
 /**
  * A request that failed. Of the library's error only this is kept: it carries the request, and with it the token or the
- * signed assertion, and a parser's message quotes the key that it could not read.
+ * signed assertion.
  */
 export class RequestError extends Error {
   /** The HTTP status, or the network's word. */
   readonly code: unknown;
   readonly reason: string;
   readonly kind: DriverErrorKind;
+  readonly advice: string | undefined;
 
   constructor(error: unknown) {
     super(messageOf(error));
@@ -33,6 +37,7 @@ export class RequestError extends Error {
     this.code = (error as { code?: unknown }).code;
     this.reason = reasonOf(error);
     this.kind = kindOf(error);
+    this.advice = adviceOn(this.kind, this.code);
   }
 }
 
@@ -44,7 +49,6 @@ function messageOf(error: unknown): string {
     errors?: readonly { message?: string }[];
     response?: { statusMessage?: string };
   };
-  if (error instanceof SyntaxError) return 'The key is not JSON.';
   if (errors?.[0]?.message !== undefined) return errors[0].message;
   const [first = String(error)] = (message ?? '').split('\n');
   return first.startsWith('Multiple errors') ? `HTTP ${code} ${response?.statusMessage ?? ''}`.trim() : first;
@@ -94,7 +98,7 @@ const NETWORK =
 const BROKEN_OFF =
   /socket hang up|premature close|network timeout|aborted|invalid json|unexpected end of json/i;
 const NO_CREDENTIALS =
-  /could not load the default credentials|invalid_grant|invalid_client|unable to (detect|impersonate)|PEM|DECODER/i;
+  /could not load the default credentials|invalid_grant|invalid_client|unable to (detect|impersonate)|incoming JSON object|PEM|DECODER/i;
 
 /** What one can do about an error of the API, of the network or of the client library. */
 export function kindOf(error: unknown): DriverErrorKind {
@@ -115,6 +119,8 @@ export function kindOf(error: unknown): DriverErrorKind {
   const byReason = BY_REASON[reason];
   if (byReason) return byReason;
   const byStatus = BY_STATUS[Number(code)];
+  // A server that gives tokens has the same status for a key that it does not take.
+  if (byStatus === 'invalid' && NO_CREDENTIALS.test(message)) return 'denied';
   if (byStatus) return byStatus;
   if (NETWORK.test(String(code)) || NETWORK.test(String(type)) || BROKEN_OFF.test(message))
     return 'transient';
