@@ -4,10 +4,11 @@ const NETWORK_CODES = /^(E[A-Z]|ERR_|UND_ERR)/;
 
 /**
  * What to do about an error, where it is another thing than with most engines.
- * @param code the HTTP status, or the network's word; undefined for a job, and where no credentials were to be had
+ * @param code the HTTP status, or the network's word; undefined of a job
+ * @param reason the API's word; empty where another server was at fault, such as one that gives tokens
  */
-export function adviceOn(kind: DriverErrorKind, code: unknown, isJob = false): string | undefined {
-  if (kind === 'denied' && (isJob || code === 403)) {
+export function adviceOn(kind: DriverErrorKind, code: unknown, reason: string): string | undefined {
+  if (kind === 'denied' && reason !== '' && code !== 401) {
     return 'Grant the account BigQuery Data Viewer on the dataset, and BigQuery Job User on the project that is billed.';
   }
   if (kind === 'denied') {

@@ -39,6 +39,8 @@ const PATIENCE: Patience = {
   timeoutMs: 90_000,
 };
 
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
 /** The client library, for its authentication and its way to the endpoint; without its retries, which cannot be ended. */
 export function createClient(options: BigQueryOptions, patience = PATIENCE): Client {
   const { retries, firstPauseMs, timeoutMs } = patience;
@@ -49,7 +51,9 @@ export function createClient(options: BigQueryOptions, patience = PATIENCE): Cli
   } as BigQueryOptions);
   const once = <T>({ method, path, project, query, body }: ApiRequest): Promise<T> =>
     new Promise((resolve, reject) => {
-      const asked = { method, uri: `/${path}`, qs: query, json: body ?? true, projectId: project };
+      // As text, since the library puts the project in the place of every `{{projectId}}` in a body that it sees.
+      const sent = body === undefined ? { json: true } : { body: JSON.stringify(body), headers: JSON_TYPE };
+      const asked = { method, uri: `/${path}`, qs: query, projectId: project, ...sent };
       bigquery.request(asked as never, (error, answer) => {
         if (error) reject(new RequestError(error));
         else if (typeof answer === 'object' && answer !== null) resolve(answer as T);

@@ -16,7 +16,7 @@ export class JobError extends Error {
     super(message);
     this.name = 'JobError';
     this.reason = reason;
-    this.advice = adviceOn(kindOf(this), undefined, true);
+    this.advice = adviceOn(kindOf(this), undefined, reason);
   }
 }
 
@@ -37,7 +37,7 @@ export class RequestError extends Error {
     this.code = (error as { code?: unknown }).code;
     this.reason = reasonOf(error);
     this.kind = kindOf(error);
-    this.advice = adviceOn(this.kind, this.code);
+    this.advice = adviceOn(this.kind, this.code, this.reason);
   }
 }
 
@@ -71,6 +71,7 @@ const BY_REASON: Readonly<Record<string, DriverErrorKind>> = {
   userRateLimitExceeded: 'transient',
   tableUnavailable: 'transient',
   bytesBilledLimitExceeded: 'invalid',
+  outOfRange: 'invalid',
   stopped: 'cancelled',
   timeout: 'timeout',
   invalid: 'invalid',

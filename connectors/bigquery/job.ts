@@ -118,7 +118,8 @@ function configurationOf(query: JobQuery, { label }: Call) {
       parameterMode: 'POSITIONAL',
       queryParameters: query.parameters,
       connectionProperties: [UTC],
-      maximumBytesBilled: String(query.maximumBytesBilled),
+      // None at all might be taken for no limit; what is billed is 10 MiB at least.
+      maximumBytesBilled: String(query.maximumBytesBilled > 0n ? query.maximumBytesBilled : 1n),
     },
   };
 }
@@ -176,5 +177,7 @@ async function withCancel<T>(
   } finally {
     signal.removeEventListener('abort', cancel);
     await cancelled;
+    // Once more, as the request that started the job may have come after the one that cancelled it.
+    if (cancelled) await cancelJob(client, location, id);
   }
 }
