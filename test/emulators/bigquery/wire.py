@@ -283,10 +283,12 @@ def authenticate(headers):
 
 
 def named(result):
-    """A dataset that is not there is not found, but for `denied`, which nobody may read."""
+    """A dataset that is not there is not found, but for `denied`, which nobody may read; a time too long ago is invalid."""
     match = re.match(r"Access Denied: Table ([^:]+):(\w+)\.", result["message"])
     if match and match[2] != "denied":
         return {"reason": "notFound", "message": f"Not found: Dataset {match[1]}:{match[2]} was not found in location US"}
+    if result["message"].startswith("FOR SYSTEM_TIME AS OF is before"):
+        return {"reason": "invalidQuery", "message": f"Invalid time travel timestamp: {result['message']}"}
     return result
 
 
