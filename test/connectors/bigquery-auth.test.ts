@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
+import type { BigQueryOptions } from '@google-cloud/bigquery';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { credentialsOf } from '../../connectors/bigquery/auth.ts';
+import { createClient } from '../../connectors/bigquery/client.ts';
+import type { BigquerySettings } from '../../connectors/bigquery/settings.ts';
 import { openSource, type SourceSettings } from '../../src/main/connectors.ts';
 import { CALL } from '../conformance/bench.ts';
 import { startGoogle } from './google-servers.ts';
@@ -162,6 +166,22 @@ test('a chain of accounts ends with the one to act as', async () => {
   const [impersonation, api] = google.asked();
   expect(JSON.parse(impersonation?.body ?? '')).toMatchObject({ delegates: ['one@x.iam', 'two@x.iam'] });
   expect(api?.authorization).toBe('Bearer token-of-last');
+});
+
+test.each([
+  ['a service account', SERVICE_ACCOUNT],
+  ['a user', USER],
+])('a server that gives no token for now to %s is asked again', async (_, key) => {
+  google.refuse({ status: 503, body: { error: 'unavailable' } });
+  const settings = { key: inEnvironment(key) } as BigquerySettings;
+  const options = { ...(await credentialsOf(settings, folder)), projectId: 'test', apiEndpoint: google.url };
+  const client = createClient(options as BigQueryOptions, { retries: 2, firstPauseMs: 1, timeoutMs: 10_000 });
+  const { signal } = CALL;
+  const request = { method: 'GET', path: 'datasets/d/tables/t' } as const;
+  const error = await client.request(request, signal).catch((e: unknown) => e);
+  expect(error).toMatchObject({ kind: 'transient', message: expect.stringMatching(/\w/) });
+  google.refuse(undefined);
+  expect(await client.request(request, signal)).toMatchObject({ id: 't' });
 });
 
 const oauthError = { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseInstant } from '../../src/base/instant.ts';
 import type { Catalog } from '../../src/catalog/catalog.ts';
@@ -117,6 +118,7 @@ test.each(Object.entries(PHASES))(
           : driver.columns('orders', CALL),
       );
       expect(error).toMatchObject({ code, message: expect.stringMatching(/^Source "shop": \w.*\w/) });
+      expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(shop.token);
       if ('answer' in fault) expect(error).toMatchObject({ message: expect.stringContaining('said ') });
       const asked = shop.requests().filter(({ path: asked }) => phase.path.test(asked));
       expect([

@@ -34,19 +34,22 @@ export async function openBigqueryShop() {
     `CREATE TABLE orders AS SELECT i AS id, CONCAT('note ', CAST(i AS STRING)) AS note, TIMESTAMP_ADD(TIMESTAMP
       '2020-10-01 00:00:00+00', INTERVAL i * 12 HOUR) AS \`at\` FROM UNNEST(GENERATE_ARRAY(0, 5)) AS i`,
   );
-  const authClient = new OAuth2Client();
-  authClient.setCredentials({ access_token: TOKEN });
-  const options = { projectId: project, apiEndpoint: proxy.url, authClient, location } as BigQueryOptions;
+  const clientTo = (apiEndpoint: string, token: string) => {
+    const authClient = new OAuth2Client();
+    authClient.setCredentials({ access_token: token });
+    const options = { projectId: project, apiEndpoint, authClient, location } as BigQueryOptions;
+    return createClient(options, PATIENCE);
+  };
 
   /** A source that asks through the proxy, and does not wait long. */
-  const source = (changes: Partial<DriverOptions> = {}): Source => ({
+  const source = (changes: Partial<DriverOptions> = {}, endpoint = proxy.url, token = TOKEN): Source => ({
     name: 'shop',
     identity: `bigquery ${dataset}`,
     dialect: inPlace({ project, dataset }),
     connect: withErrors(
       'shop',
       async (limits) =>
-        openBigquery(createClient(options, PATIENCE), {
+        openBigquery(clientTo(endpoint, token), {
           project,
           dataset,
           location,
