@@ -130,8 +130,9 @@ export function kindOf(error: unknown): DriverErrorKind {
   return cause === undefined ? 'unknown' : kindOf(cause);
 }
 
-/** The API's own word for what is wrong; empty where there is none. */
+/** The API's own word for what is wrong; empty where there is none. OpenSSL's errors have a reason of their own. */
 export function reasonOf(error: unknown): string {
-  const { reason, errors } = (error ?? {}) as { reason?: unknown; errors?: readonly { reason?: unknown }[] };
-  return String(reason ?? errors?.[0]?.reason ?? '');
+  if (error instanceof JobError || error instanceof RequestError) return error.reason;
+  const { errors } = (error ?? {}) as { errors?: readonly { reason?: unknown }[] };
+  return String(errors?.[0]?.reason ?? '');
 }
