@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { makeCertificates } from '../services/certificates.ts';
 
-export interface Asked {
+interface Asked {
   /** Host and path: `oauth2.googleapis.com/token`. */
   readonly url: string;
   readonly authorization: string | undefined;
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** An answer of the servers that give tokens, instead of a token. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly body: unknown;
 }
