@@ -46,8 +46,9 @@ export function withErrors(
     if (error instanceof TidemarkError) return error;
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const kind = kindOf(error);
-    // The engine's own advice, where it has any.
-    const next = (error as { advice?: string } | undefined)?.advice ?? advice[kind];
+    // The engine's own advice is for reading.
+    const own = advice === PINNING ? undefined : (error as { advice?: string } | undefined)?.advice;
+    const next = own ?? advice[kind];
     const text = next === undefined ? message : `${message.replace(/\.$/, '')}. ${next}`;
     return new TidemarkError(CODES[kind], `Source "${source}": ${text}`, { cause: error });
   };

@@ -10,6 +10,7 @@ test('a job computes in UTC, whatever the project’s default time zone is', asy
       asked.push(request);
       return {} as T;
     },
+    firstPauseMs: 1,
   };
   await dryRun(
     client,

@@ -18,6 +18,7 @@ export type JobBody = {
   readonly jobReference: { readonly jobId: string };
   readonly configuration: {
     readonly labels: Readonly<Record<string, string>>;
+    readonly dryRun?: boolean;
     readonly jobTimeoutMs?: string;
     readonly query: { readonly query: string; readonly maximumBytesBilled: string };
   };
@@ -91,9 +92,10 @@ export async function openBigqueryShop() {
   };
 }
 
-/** The jobs that requests wanted to start. */
+/** The jobs that requests wanted to start; a dry run is none. */
 export function jobsOf(requests: readonly { method: string; path: string; body?: string }[]): JobBody[] {
   return requests
     .filter(({ method, path }) => method === 'POST' && /\/jobs(\?|$)/.test(path))
-    .map(({ body }) => JSON.parse(body ?? '{}') as JobBody);
+    .map(({ body }) => JSON.parse(body ?? '{}') as JobBody)
+    .filter(({ configuration }) => configuration.dryRun !== true);
 }
