@@ -17,9 +17,10 @@ export interface Client {
   /**
    * Asks, and asks again where the network, a limit of rate or the service itself was at fault. So what is asked must
    * be such that twice is as good as once.
+   * @param retries how often it is asked again at most, where that is to be less than usual
    * @throws RequestError
    */
-  request<T>(request: ApiRequest, signal: AbortSignal): Promise<T>;
+  request<T>(request: ApiRequest, signal: AbortSignal, retries?: number): Promise<T>;
   /** What is waited for before anything is tried again; twice as long before each further time. */
   readonly firstPauseMs: number;
 }
@@ -63,9 +64,9 @@ export function createClient(options: BigQueryOptions, patience = PATIENCE): Cli
     });
   return {
     firstPauseMs,
-    request: (request, signal) =>
+    request: (request, signal, most = retries) =>
       pRetry(() => once(request), {
-        retries,
+        retries: most,
         minTimeout: firstPauseMs,
         factor: 2,
         randomize: true,

@@ -7,6 +7,7 @@ import { createClient } from './client.ts';
 import { inPlace } from './dialect.ts';
 import { openBigquery } from './driver.ts';
 import { kindOf } from './errors.ts';
+import { reachService } from './job.ts';
 import type { PinPlace } from './pins.ts';
 import type { BigquerySettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export const connector: Connector<BigquerySettings> = {
       const credentials = await credentialsOf(settings, folder);
       const endpoint = apiEndpoint === undefined ? {} : { apiEndpoint: apiEndpoint.replace(/\/$/, '') };
       const client = createClient({ ...credentials, ...endpoint, projectId: billingProject, location });
+      await reachService(client, location);
       return openBigquery(client, {
         project,
         dataset,

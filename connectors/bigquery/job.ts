@@ -85,7 +85,17 @@ export async function dryRun(client: Client, location: string, query: JobQuery, 
   return BigInt(job.statistics?.totalBytesProcessed ?? '0');
 }
 
-export async function cancelJob(client: Client, location: string, id: string): Promise<void> {
+/**
+ * Whether whoever asks may run queries there. What never answered is not waited for long: then it is most likely the
+ * address that is wrong.
+ */
+export async function reachService(client: Client, location: string): Promise<void> {
+  const query = { query: 'SELECT 1', useLegacySql: false };
+  const body = { configuration: { query, dryRun: true }, jobReference: { location } };
+  await client.request({ method: 'POST', path: 'jobs', body }, new AbortController().signal, 1);
+}
+
+async function cancelJob(client: Client, location: string, id: string): Promise<void> {
   const { signal } = new AbortController();
   await client
     .request({ method: 'POST', path: `jobs/${id}/cancel`, query: { location } }, signal)

@@ -11,6 +11,7 @@ from bqemulator.scripting import interpreter
 from bqemulator.storage.sql_identifiers import quoted_table_ref
 from bqemulator.versioning import time_travel
 from bqemulator.versioning.ddl import VersioningDDL, VersioningDDLKind, VersioningDDLRouter, execute_versioning_ddl
+from bqemulator.versioning.snapshots import SnapshotManager
 
 NAME = r"(?:`[^`]+`|[\w-]+)(?:\s*\.\s*(?:`[^`]+`|[\w-]+))*"
 CREATE = re.compile(
@@ -71,6 +72,19 @@ def apply():
         return {**list_item(meta), "labels": meta.labels or {}, **expires}
 
     tables._table_to_list_item = list_all
+    resolve = SnapshotManager.resolve_time_travel
+
+    def resolve_history(self, project, dataset, table, target):
+        """A table snapshot is no state of the table's history, though bqemulator keeps it among them."""
+        own = f"{project}__{dataset}"
+        found = resolve(self, project, dataset, table, target)
+        if found is None or found.duckdb_schema != own:
+            return found
+        states = self._catalog.list_snapshots_for_table(project, dataset, table)
+        past = [s for s in states if s.duckdb_schema != own and s.snapshot_time <= target]
+        return max(past, key=lambda s: s.snapshot_time, default=None)
+
+    SnapshotManager.resolve_time_travel = resolve_history
     VersioningDDLRouter.parse = parse_all
     executor.execute_versioning_ddl = execute
     interpreter.execute_versioning_ddl = execute
