@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { bigqueryFixture } from './bigquery-fixture.ts';
 import { duckdbFixture } from './duckdb-fixture.ts';
 import type { Fixture } from './fixture.ts';
 import { mysqlFixture } from './mysql-fixture.ts';
@@ -12,5 +13,6 @@ export const ENGINES: Readonly<Record<string, () => Promise<Fixture>>> = {
   sqlite: sqliteFixture,
   postgres: postgresFixture,
   mariadb: () => mysqlFixture(inject('mariadb')),
+  bigquery: bigqueryFixture,
   snowflake: snowflakeFixture,
 };
