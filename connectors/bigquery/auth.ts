@@ -7,7 +7,7 @@ import { resolveSecret } from '../../src/source/secret.ts';
 import { RequestError } from './errors.ts';
 import type { BigquerySettings } from './settings.ts';
 
-type Credentials = Pick<BigQueryOptions, 'credentials' | 'authClient'>;
+export type Credentials = Pick<BigQueryOptions, 'credentials' | 'authClient'>;
 
 /** As whom the API is asked, and what is asked for when another account's token is. */
 const SCOPE = 'https://www.googleapis.com/auth/bigquery';

@@ -7,11 +7,12 @@ import type { Client } from './client.ts';
 import { inPlace } from './dialect.ts';
 import { explained } from './explain.ts';
 import { dryRun, type JobQuery, runJob } from './job.ts';
+import { createJobRows } from './job-rows.ts';
 import { rendered } from './parameters.ts';
 import { nativePartitions, partitionsSql } from './partitions.ts';
 import { type PinPlace, snapshotPins } from './pins.ts';
 import { placeOf } from './reference.ts';
-import { resultPages } from './results.ts';
+import type { Storage } from './storage.ts';
 import { changeToken, columnsOf, getTable, PARTITION_TIME } from './table.ts';
 
 /** What the driver needs of the settings. */
@@ -27,8 +28,9 @@ export interface DriverOptions {
 }
 
 /** The API has no connection: the moment is named in every query, and is the server's time when it was first asked for. */
-export function openBigquery(client: Client, options: DriverOptions): Driver {
+export function openBigquery(client: Client, storage: Storage | undefined, options: DriverOptions): Driver {
   const { location } = options;
+  const jobRows = createJobRows(client, storage, location);
   const place = { project: options.project, dataset: options.dataset };
   let cost = { bytesScanned: 0n, bytesBilled: 0n, slotMs: 0n } satisfies Cost;
   let moment: Promise<string | undefined> | undefined;
@@ -56,11 +58,15 @@ export function openBigquery(client: Client, options: DriverOptions): Driver {
       bytesBilled: cost.bytesBilled + job.bytesBilled,
       slotMs: cost.slotMs + job.slotMs,
     };
-    const pages = resultPages(client, location, job, call);
-    for (;;) {
-      const page = await guarded(call, () => pages.next());
-      if (page.done) return;
-      yield page.value;
+    const batches = jobRows(job, call);
+    try {
+      for (;;) {
+        const batch = await guarded(call, () => batches.next());
+        if (batch.done) return;
+        yield batch.value;
+      }
+    } finally {
+      await batches.return(undefined);
     }
   }
   const ask = async (query: Sql, call: Call) => (await allRows(rows(query, call)))[0]?.[0] ?? '';
@@ -95,7 +101,7 @@ export function openBigquery(client: Client, options: DriverOptions): Driver {
     pins:
       options.pins &&
       snapshotPins(options.pins, { client, run, tableThen, placeOf: (table) => placeOf(table, place) }),
-    close: async () => undefined,
+    close: async () => storage?.close(),
   };
 }
 

@@ -80,7 +80,20 @@ const BY_REASON: Readonly<Record<string, DriverErrorKind>> = {
   responseTooLarge: 'invalid',
 };
 
+/** Those of HTTP, and below 17 gRPC's. https://grpc.io/docs/guides/status-codes/ */
 const BY_STATUS: Readonly<Record<number, DriverErrorKind>> = {
+  1: 'cancelled',
+  3: 'invalid',
+  4: 'transient',
+  5: 'missing',
+  7: 'denied',
+  8: 'transient',
+  9: 'invalid',
+  10: 'transient',
+  11: 'invalid',
+  13: 'transient',
+  14: 'transient',
+  16: 'denied',
   400: 'invalid',
   401: 'denied',
   403: 'denied',

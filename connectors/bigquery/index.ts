@@ -10,19 +10,33 @@ import { kindOf } from './errors.ts';
 import { reachService } from './job.ts';
 import type { PinPlace } from './pins.ts';
 import type { BigquerySettings } from './settings.ts';
+import { createStorage } from './storage.ts';
 
 export const connector: Connector<BigquerySettings> = {
   dialect: inPlace,
   identity: ({ project, dataset = '', apiEndpoint = '' }) =>
     `bigquery://${project}/${dataset} ${apiEndpoint}`.trim(),
   configure: (settings, { folder }) => {
-    const { project, billingProject = project, location, dataset, apiEndpoint, statementTimeout } = settings;
+    const {
+      project,
+      billingProject = project,
+      location,
+      dataset,
+      apiEndpoint,
+      storageEndpoint,
+      statementTimeout,
+    } = settings;
     return async (limits) => {
       const credentials = await credentialsOf(settings, folder);
       const endpoint = apiEndpoint === undefined ? {} : { apiEndpoint: apiEndpoint.replace(/\/$/, '') };
       const client = createClient({ ...credentials, ...endpoint, projectId: billingProject, location });
       await reachService(client, location);
-      return openBigquery(client, {
+      // Beside another address of the API, Google's own of the Storage API would be another service.
+      const storage =
+        apiEndpoint === undefined || storageEndpoint !== undefined
+          ? createStorage(credentials, billingProject, storageEndpoint)
+          : undefined;
+      return openBigquery(client, storage, {
         project,
         dataset,
         location,

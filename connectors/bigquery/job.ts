@@ -20,8 +20,10 @@ export interface JobQuery {
 /** A job that is done, without error. */
 export interface Job {
   readonly id: string;
-  /** Where its rows are. */
-  readonly destination: TableReference;
+  /** The table that its rows are in, if it says so. */
+  readonly destination: TableReference | undefined;
+  /** How many there are. */
+  readonly rows: number;
   readonly bytesScanned: bigint;
   readonly bytesBilled: bigint;
   readonly slotMs: bigint;
@@ -35,6 +37,12 @@ interface JobResource {
     readonly totalSlotMs?: string;
     readonly query?: { readonly totalBytesBilled?: string; readonly totalBytesProcessed?: string };
   };
+}
+
+interface PollAnswer {
+  readonly jobComplete?: boolean;
+  /** Decimal text; once the job is complete. */
+  readonly totalRows?: string;
 }
 
 /**
@@ -142,11 +150,8 @@ async function waitFor(client: Client, location: string, id: string, { signal }:
   } as const;
   for (let i = 0; ; i++) {
     // An error here is the request's or the job's; the job itself says which.
-    const failure = await client.request<{ jobComplete?: boolean }>(poll, signal).then(
-      ({ jobComplete }) => (jobComplete ? undefined : 'unfinished'),
-      (error: unknown) => ({ error }),
-    );
-    if (failure === 'unfinished') {
+    const answer = await client.request<PollAnswer>(poll, signal).catch((error: unknown) => ({ error }));
+    if (!('error' in answer) && !answer.jobComplete) {
       await sleep(PAUSES_MS[Math.min(i, PAUSES_MS.length - 1)], undefined, { signal });
       continue;
     }
@@ -154,15 +159,16 @@ async function waitFor(client: Client, location: string, id: string, { signal }:
     const job = await client.request<JobResource>({ method: 'GET', path, query: { location } }, signal);
     const { state, errorResult } = job.status ?? {};
     if (errorResult) throw new JobError({ reason: '', message: 'The job failed.', ...errorResult });
-    if (failure) throw failure.error;
-    if (state === 'DONE') return doneJob(id, job);
+    if ('error' in answer) throw answer.error;
+    if (state === 'DONE') return doneJob(id, Number(answer.totalRows ?? '0'), job);
   }
 }
 
-function doneJob(id: string, { statistics, configuration }: JobResource): Job {
+function doneJob(id: string, rows: number, { statistics, configuration }: JobResource): Job {
   return {
     id,
-    destination: configuration?.query?.destinationTable ?? { projectId: '', datasetId: '', tableId: '' },
+    destination: configuration?.query?.destinationTable,
+    rows,
     bytesScanned: BigInt(statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed ?? '0'),
     bytesBilled: BigInt(statistics?.query?.totalBytesBilled ?? '0'),
     slotMs: BigInt(statistics?.totalSlotMs ?? '0'),

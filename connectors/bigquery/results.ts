@@ -16,7 +16,7 @@ export async function* resultPages(
   location: string,
   { id }: Job,
   { signal }: Call,
-): AsyncGenerator<readonly Row[]> {
+): AsyncGenerator<readonly Row[], void, undefined> {
   let pageToken: string | undefined;
   do {
     const query = { location, maxResults: PAGE_ROWS, ...(pageToken === undefined ? {} : { pageToken }) };

@@ -30,10 +30,13 @@ export const bigquerySettings = z
       .optional()
       .describe('The service account to act as; a list is a chain of delegates that ends with it.'),
     apiEndpoint: z.url().optional().describe('Another address of the API, such as a private endpoint.'),
-    storageEndpoint: name
+    storageEndpoint: z
+      .string()
+      .regex(/^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i, 'expected HOST:PORT')
       .optional()
       .describe(
-        'Another HOST:PORT of the Storage Read API; needed with apiEndpoint for large reads through it.',
+        'Another HOST:PORT of the Storage Read API; needed with apiEndpoint for large reads through it. ' +
+          'Without TLS and without credentials where the host is localhost, 127.0.0.1 or [::1], with both elsewhere.',
       ),
     pins: z
       .strictObject({

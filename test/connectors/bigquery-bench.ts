@@ -34,7 +34,7 @@ export async function bigqueryBench(url = inject('bigquery')) {
     admin,
     dataset,
     settings,
-    source: (changes: Partial<typeof settings> = {}) =>
+    source: (changes: Partial<SourceSettings & { type: 'bigquery' }> = {}) =>
       openSource('bq', { ...settings, ...changes }, { folder: '/' }),
     /** By the API, since only so the stand-in keeps how the table is partitioned. */
     createTable: async (name: string, metadata: TableMetadata) => {

@@ -13,7 +13,9 @@ def apply():
 
     def create_read_session(self, request_bytes, context):
         names = types.CreateReadSessionRequest.deserialize(request_bytes).read_session.table.split("/")
-        result = JOB_RESULTS.get(names[-1].removeprefix(PREFIX)) if DATASET in names else None
+        # The table's name is the job's, without its dashes.
+        jobs = {PREFIX + job.replace("-", ""): job for job in list(JOB_RESULTS)} if DATASET in names else {}
+        result = JOB_RESULTS.get(jobs.get(names[-1]))
         if result is not None:
             ref = quoted_table_ref(names[1], DATASET, names[-1])
             connection = self._ctx.engine.connection

@@ -6,6 +6,7 @@ keeps what is installed in $HOME/.duckdb: the test command gives this process a 
 
 import casts
 import read_results
+import read_rows
 import snapshots
 import table_changes
 import wire
@@ -13,6 +14,6 @@ from bqemulator.cli import main
 from duckdb_extensions import import_extension
 
 import_extension("spatial")
-for correction in (casts, read_results, snapshots, table_changes, wire):
+for correction in (casts, read_results, read_rows, snapshots, table_changes, wire):
     correction.apply()
 main()

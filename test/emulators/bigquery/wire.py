@@ -132,10 +132,12 @@ class Wire:
         self.keep(project, job, self.running.pop((project, job))["config"])
 
     def keep(self, project, job, config):
-        """The configuration as it was asked for, labels included."""
+        """The configuration as it was asked for, labels included; and where the rows are."""
         meta = self.context.catalog.get_job(project, job)
         if meta is not None:
-            self.context.catalog.upsert_job(meta.model_copy(update={"configuration": {**meta.configuration, **config}}))
+            query = {**meta.configuration.get("query", {}), **config.get("query", {})}
+            configuration = {**meta.configuration, **config, **({"query": query} if query else {})}
+            self.context.catalog.upsert_job(meta.model_copy(update={"configuration": configuration}))
 
     async def query(self, scope, body, request, project):
         sql = request.get("query", "")
