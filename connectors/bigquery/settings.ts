@@ -32,7 +32,7 @@ export const bigquerySettings = z
     apiEndpoint: z.url().optional().describe('Another address of the API, such as a private endpoint.'),
     storageEndpoint: z
       .string()
-      .regex(/^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i, 'expected HOST:PORT')
+      .regex(/^(\[[\da-fA-F:.]+\]|[^\s:/]+):\d{1,5}$/, 'expected HOST:PORT')
       .optional()
       .describe(
         'Another HOST:PORT of the Storage Read API; needed with apiEndpoint for large reads through it. ' +

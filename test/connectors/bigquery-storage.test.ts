@@ -122,3 +122,10 @@ test('rows that are taken slowly wait in the server', async () => {
   }
   expect(grpc.received()).toBeLessThan(all / 2);
 });
+
+test('pages give the rows where the Storage API cannot be reached', async () => {
+  const { stored, grpc, pages } = await drivers();
+  await grpc.stop();
+  expect(await allRows(stored.rows(numbers(20_001), CALL))).toHaveLength(20_001);
+  expect(pages()).toBe(1);
+});

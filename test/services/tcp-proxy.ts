@@ -56,6 +56,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy();
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },
