@@ -1,8 +1,8 @@
 import pRetry from 'p-retry';
 import type { Call } from '../../src/source/driver.ts';
 import { kindOf } from './errors.ts';
-import type { TableReference } from './job.ts';
 import type { Storage } from './storage.ts';
+import type { TableReference } from './table-reference.ts';
 
 /** A table that the Storage Read API is ready to send. */
 export interface StorageSession {

@@ -50,7 +50,7 @@ export async function openBigqueryShop() {
     connect: withErrors(
       'shop',
       async (limits) =>
-        openBigquery(clientTo(endpoint, token), {
+        openBigquery(clientTo(endpoint, token), undefined, {
           project,
           dataset,
           location,
