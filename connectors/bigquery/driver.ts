@@ -13,7 +13,7 @@ import { nativePartitions, partitionsSql } from './partitions.ts';
 import { type PinPlace, snapshotPins } from './pins.ts';
 import { placeOf } from './reference.ts';
 import type { Storage } from './storage.ts';
-import { changeToken, columnsOf, getTable, PARTITION_TIME } from './table.ts';
+import { changeToken, columnsOf, epochOf, getTable, PARTITION_TIME, prunesBy } from './table.ts';
 
 /** What the driver needs of the settings. */
 export interface DriverOptions {
@@ -89,13 +89,15 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
     rows,
     changeToken: async (table, call) => changeToken(await look(table, call)),
     hint: async (table, call) => {
-      const { timePartitioning, creationTime = '' } = await look(table, call);
+      const found = await look(table, call);
+      const { timePartitioning } = found;
       if (!timePartitioning) return undefined;
       const says = await allRows(rows(partitionsSql(placeOf(table, place)), call));
       const column = timePartitioning.field ?? PARTITION_TIME;
       const partitions = nativePartitions(says, column, timePartitioning.type);
-      return partitions && { name: 'partition metadata', epoch: creationTime, partitions };
+      return partitions && { name: 'partition metadata', epoch: epochOf(found), partitions };
     },
+    scansWhole: async (table, column, call) => !prunesBy(await look(table, call), column),
     estimate: (query, call) => guarded(call, () => dryRun(client, location, jobQuery(query, call), call)),
     cost: async () => cost,
     pins:

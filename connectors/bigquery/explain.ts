@@ -15,7 +15,7 @@ export function explained(error: unknown): unknown {
     return new TidemarkError(
       'moment-gone',
       `BigQuery no longer has the table as it was when this began: ${said} The table was recreated, or its time travel ` +
-        'ended. Nothing of it was recorded. Run it again, which takes the table as it is now; a version of before can be ' +
+        'ended. No version was made. Run it again, which takes the table as it is now; a version of before can be ' +
         'read from where it was pinned.',
       { cause: error },
     );

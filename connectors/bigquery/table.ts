@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { NativeColumn } from '../../src/source/column.ts';
 import type { Call } from '../../src/source/driver.ts';
@@ -10,6 +11,7 @@ export interface TableResource {
   readonly id: string;
   readonly schema?: { readonly fields?: readonly Field[] };
   readonly timePartitioning?: { readonly type: string; readonly field?: string };
+  readonly clustering?: { readonly fields?: readonly string[] };
   readonly numRows?: string;
   readonly numBytes?: string;
   readonly creationTime?: string;
@@ -81,6 +83,20 @@ export function changeToken(table: TableResource): string | undefined {
   if (table.streamingBuffer !== undefined) return undefined;
   const { id, creationTime, lastModifiedTime, numRows, numBytes } = table;
   return [id, creationTime, lastModifiedTime, numRows, numBytes].map((v) => String(v ?? '')).join(' ');
+}
+
+/** Whether a filter on the column spares BigQuery some of the table. */
+export function prunesBy({ timePartitioning, clustering }: TableResource, column: string): boolean {
+  const partitioned = timePartitioning && (timePartitioning.field ?? PARTITION_TIME) === column;
+  return partitioned === true || clustering?.fields?.[0] === column;
+}
+
+/** What a table's rows depend on beside its partitions: which table it is, and what its columns are called, in their order. */
+export function epochOf({ id, creationTime = '', schema }: TableResource): string {
+  const columns = createHash('sha256')
+    .update(JSON.stringify(schema ?? null))
+    .digest('hex');
+  return `${id} ${creationTime} ${columns.slice(0, 32)}`;
 }
 
 function nativeType(field: Field): string {

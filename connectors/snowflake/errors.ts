@@ -104,7 +104,7 @@ export function historyError(error: Error): Error {
     'moment-gone',
     `${error.message.replace(/\.$/, '')}. The state that this command began with is past the table's Time Travel, or the table was ` +
       'made anew meanwhile. Run it again, which takes the state of then; for a table that takes longer than its history, set ' +
-      'DATA_RETENTION_TIME_IN_DAYS to 1 or more. Versions with "keep: archive" stay readable either way.',
+      'DATA_RETENTION_TIME_IN_DAYS to 1 or more. A version that was pinned stays readable either way.',
     { cause: error },
   );
 }

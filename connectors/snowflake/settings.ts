@@ -35,7 +35,7 @@ export const snowflakeSettings = z
         schema: name.describe('SCHEMA or DATABASE.SCHEMA, likewise. It is not made by Tidemark.'),
         retentionDays: z
           .int()
-          .min(0)
+          .min(1)
           .max(90)
           .optional()
           .describe('For how long a pin that was dropped can be restored; default: what the schema says.'),

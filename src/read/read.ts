@@ -111,7 +111,10 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
         }
         const names = selection.columns ?? scope.columns.map((c) => c.name);
         const columns = names.flatMap((name) => scope.columns.filter((c) => c.name === name));
-        const runs = scope.mode.mode === 'latest' ? [null] : spanRuns(partitions, manifest);
+        const runs =
+          scope.mode.mode === 'latest'
+            ? [null]
+            : spanRuns(partitions, manifest, await rowsPerPiece(scope, driver, call));
         const queries = runs.map((spans) =>
           rowsSql(scope, { watermark: manifest.watermark, selection, spans, ordered: true }),
         );
@@ -177,15 +180,22 @@ interface Opened {
   readonly isPin: boolean;
 }
 
+/** Ten times as many where each piece is charged as the whole table; not all, which BigQuery might not sort. */
+async function rowsPerPiece(scope: Scope, driver: Driver, call: Call): Promise<bigint> {
+  const whole = await driver.scansWhole?.(scope.table, scope.ingestion.source, call);
+  return whole ? 10n * ROWS_PER_PIECE : ROWS_PER_PIECE;
+}
+
 /** The partitions in runs of about so many rows; each is one piece. */
 function spanRuns(
   partitions: readonly PartitionEntry[],
   { ingestion }: Manifest,
+  rowsPerPiece: bigint,
 ): readonly (readonly Span[])[] {
   const runs: Span[][] = [];
-  let rows = ROWS_PER_PIECE;
+  let rows = rowsPerPiece;
   for (const partition of partitions) {
-    if (rows >= ROWS_PER_PIECE) {
+    if (rows >= rowsPerPiece) {
       runs.push([]);
       rows = 0n;
     }

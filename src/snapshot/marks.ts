@@ -4,6 +4,7 @@ import type { Scope } from '../scan/scope.ts';
 import type { Granularity } from '../source/dialect.ts';
 import type { Hint, NativePartitions } from '../source/driver.ts';
 import type { Sql } from '../source/sql.ts';
+import type { Told } from './told.ts';
 
 /** How partitions are marked: where a partition's mark is what it was, the partition is unchanged. */
 export interface Marks {
@@ -19,11 +20,13 @@ export interface Marks {
   readonly nulls?: boolean;
 }
 
-/**
- * The engine's own hint; else its change token, which speaks for every partition at once.
- * @param token of the whole table, as it was when the hint was asked for
- */
-export function marksOf(hint: Hint | undefined, token: string | undefined, scope: Scope): Marks | undefined {
+/** By the engine's own hint; else by its change token, which speaks for every partition at once. */
+export function marksOf(told: Told, scope: Scope): Marks | undefined {
+  const marks = marksBy(told.hint, told.token, scope);
+  return marks && told.later ? agreed(marks, marksBy(told.later.hint, told.later.token, scope)) : marks;
+}
+
+function marksBy(hint: Hint | undefined, token: string | undefined, scope: Scope): Marks | undefined {
   if (hint?.partitions && ofIngestion(hint.partitions, scope)) {
     return nativeMarks(hint, hint.partitions, scope.granularity);
   }
@@ -35,6 +38,17 @@ export function marksOf(hint: Hint | undefined, token: string | undefined, scope
     };
   }
   return token === undefined ? undefined : { name: 'change token', of: () => `${token} ` };
+}
+
+/** The marks on which two looks agree; what they differ on has a mark that none had before, and so is not believed. */
+function agreed(marks: Marks, later: Marks | undefined): Marks {
+  const of = (partition: Instant, sum: string) => {
+    const [before, after] = [marks.of(partition, sum), later?.of(partition, sum) ?? ''];
+    return before === after ? before : `${before} until ${after}`;
+  };
+  if (!marks.partitions || !later?.partitions) return { name: marks.name, of };
+  const partitions = [...new Set([...marks.partitions, ...later.partitions])].sort();
+  return { name: marks.name, of, partitions, nulls: (marks.nulls || later.nulls) ?? false };
 }
 
 /** Whether the warehouse's partitions are by the very values that the dataset's are by. */

@@ -18,6 +18,8 @@ export interface Known {
   readonly resumed: Run | undefined;
   /** The source's change token now. */
   readonly token: string | undefined;
+  /** Somebody wrote after it was asked for, and before the moment that is digested. */
+  readonly moved: boolean;
 }
 
 export interface Plan {
@@ -83,9 +85,9 @@ export function planSnapshot(
  * Whether the digest that a killed run took stands: the source says that nothing changed since, or, where it
  * cannot say, the recheck rule would let the partition be had the run finished. So `all` trusts nothing here too.
  */
-function resumable(state: PartitionState, now: Seen, { resumed, token }: Known, rule: Rule): boolean {
+function resumable(state: PartitionState, now: Seen, { resumed, token, moved }: Known, rule: Rule): boolean {
   if (resumed === undefined || state.run !== resumed.id) return false;
-  if (token !== undefined) return token === resumed.token;
+  if (token !== undefined) return !moved && token === resumed.token;
   return trusted(state, now, resumed.watermark, rule);
 }
 

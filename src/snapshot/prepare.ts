@@ -1,16 +1,17 @@
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Catalog, FinishedRun } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Span } from '../partition/span.ts';
 import { type Counts, countRows } from '../scan/count-scan.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
-import type { Call, Driver, Hint } from '../source/driver.ts';
+import type { Call, Driver } from '../source/driver.ts';
 import { type Chunk, chunkPartitions } from './chunks.ts';
 import { definitionOf } from './definition.ts';
 import { type Marks, marksOf } from './marks.ts';
 import { type Known, type Plan, planSnapshot } from './plan.ts';
 import { spansToCount } from './spans-to-count.ts';
+import type { Told } from './told.ts';
 
 /** All that is decided before the first digest. */
 export interface Prepared {
@@ -37,32 +38,6 @@ export interface Opened {
   readonly told: Told;
 }
 
-/** What the source says of the table's changes. */
-export interface Told {
-  readonly token: string | undefined;
-  readonly hint: Hint | undefined;
-  /** The last finished run, whatever its definition. */
-  readonly last: FinishedRun | undefined;
-}
-
-/**
- * Asks the source what has changed, before its moment is fixed. Under `recheck: hints` it is asked about partitions only
- * where it does not say that the whole table is as the last snapshot left it.
- */
-export async function askChanges(
-  catalog: Catalog,
-  { name, table, ingestion }: Dataset,
-  driver: Driver,
-  call: Call,
-  full: boolean,
-): Promise<Told> {
-  const token = await driver.changeToken(table, call);
-  const last = await catalog.progress.lastFinished(name);
-  const unchanged = !full && token !== undefined && token === last?.token;
-  const hint = ingestion.recheck.by === 'hints' && !unchanged ? await driver.hint?.(table, call) : undefined;
-  return { token, hint, last };
-}
-
 /**
  * Counts what is there and decides what must be digested.
  * @param full digest everything, whatever is known
@@ -79,9 +54,10 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
     states: await catalog.progress.states(definition),
     resumed: await catalog.progress.unfinished(definition, watermark),
     token: told.token,
+    moved: told.later !== undefined,
   };
   const rule = { recheck, full, granularity };
-  const marks = recheck.by === 'hints' ? marksOf(told.hint, told.token, scope) : undefined;
+  const marks = recheck.by === 'hints' ? marksOf(told, scope) : undefined;
   const spans = spansToCount(known, watermark, rule, marks);
   const counts = await countIn(spans, opened, marks);
   checkNulls(scope, counts);
@@ -90,7 +66,9 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
   );
   const plan = planSnapshot({ partitions: counts.partitions, marks: marked }, spans, watermark, known, rule);
   if (plan.digest.length + plan.keep.length === 0) throw await nothingThere(scope, driver, call, watermark);
-  const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, dataset.rowsPerScan);
+  const whole = await driver.scansWhole?.(scope.table, scope.ingestion.source, call);
+  const rowsPerScan = whole ? NO_LIMIT : dataset.rowsPerScan;
+  const chunks = chunkPartitions(plan.digest, counts.partitions, granularity, rowsPerScan);
   const rows = chunks.reduce((total, c) => total + c.rows, 0n);
   return { definition, known, plan, chunks, rows, hint: marks?.name ?? null, marks: marked };
 }
@@ -106,11 +84,14 @@ async function countIn(
   return countRows(scope, driver, call, watermark, spans, marks?.row);
 }
 
+/** Where every scan reads the whole table, one is the cheapest. */
+const NO_LIMIT = 2n ** 63n;
+
 /** Rules under which a run trusts nothing but what the source says. */
 const TRUSTING_NOTHING_ELSE: readonly (string | null)[] = ['all', 'hints'];
 
-function unchangedSince({ token, last }: Told, definition: string): Instant | null {
-  if (token === undefined || last?.token !== token || last.definition !== definition) return null;
+function unchangedSince({ token, last, later }: Told, definition: string): Instant | null {
+  if (later || token === undefined || last?.token !== token || last.definition !== definition) return null;
   return TRUSTING_NOTHING_ELSE.includes(last.recheck) ? last.watermark : null;
 }
 

@@ -18,8 +18,9 @@ import type { Chunk } from './chunks.ts';
 import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
 import { withLock } from './lock.ts';
-import { askChanges, type Prepared, prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { retryLost } from './retry-lost.ts';
+import { askChanges, confirmChanges } from './told.ts';
 
 /** How far a snapshot is. */
 export interface Progress {
@@ -159,8 +160,9 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
     if (dataset.keep === 'pin') requirePins(source, driver);
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, now);
     const full = options.full ?? false;
-    const told = await askChanges(catalog, dataset, driver, call, full);
+    const asked = await askChanges(catalog, dataset, driver, call, full, watermark);
     const scope = await bindDataset(dataset, source.dialect, driver, call);
+    const told = await confirmChanges(asked, dataset.table, driver, call);
     const opened = { dataset, source, scope, driver, call, watermark, told };
     return { watermark, scope, prepared: await prepare(catalog, opened, full) };
   }

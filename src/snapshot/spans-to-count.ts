@@ -24,8 +24,8 @@ export function spansToCount(
       : upTo(watermark, firstOpen(known.covered, recheck.seconds, granularity));
   }
   if (recheck.by !== 'hints') return null;
-  if (known.unchangedSince !== null) return upTo(watermark, known.unchangedSince);
-  return marks?.partitions ? changed(known, watermark, granularity, marks, marks.partitions) : null;
+  if (marks?.partitions) return changed(known, watermark, granularity, marks, marks.partitions);
+  return known.unchangedSince === null ? null : upTo(watermark, known.unchangedSince);
 }
 
 function upTo(watermark: Instant, from: Instant): readonly Span[] {

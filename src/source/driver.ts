@@ -111,6 +111,11 @@ export interface Driver {
    * driver's moment or before it.
    */
   readonly hint?: ((table: string, call: Call) => Promise<Hint | undefined>) | undefined;
+  /**
+   * Whether a query over a stretch of the column's values is charged as one over the whole table. Only engines that
+   * charge for what is read have it.
+   */
+  readonly scansWhole?: ((table: string, column: string, call: Call) => Promise<boolean>) | undefined;
   /** What a query would read, in bytes, without running it. Only engines that can say have it. */
   readonly estimate?: ((query: Sql, call: Call) => Promise<bigint>) | undefined;
   /** What the driver's queries have cost so far. Only engines that charge for each have it. */

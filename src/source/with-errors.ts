@@ -83,6 +83,10 @@ export function withErrors(
     hint:
       driver.hint &&
       ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined), LOOKING)),
+    scansWhole:
+      driver.scansWhole &&
+      ((table, column, call) =>
+        translated(driver.scansWhole?.(table, column, call) ?? Promise.resolve(false))),
     estimate:
       driver.estimate && ((query, call) => translated(driver.estimate?.(query, call) ?? Promise.resolve(0n))),
     cost: driver.cost && ((call) => translated(driver.cost?.(call) ?? Promise.resolve({}))),

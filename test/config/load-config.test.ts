@@ -65,6 +65,7 @@ test('a config in the documented shape', async () => {
       salt: 'tidemark',
     },
     rowsPerScan: 5_000_000n,
+    keep: 'reference',
   });
   expect(settings.queue).toBe('inline');
   expect(path.join(folder, 'config', 'tidemark.yaml')).toBe(file);

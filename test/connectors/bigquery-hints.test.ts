@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { parseRecheck } from '../../src/partition/recheck.ts';
+import type { Source } from '../../src/scan/dataset.ts';
 import { datasetOf } from '../conformance/fixture.ts';
 import { startFaultProxy } from '../services/fault-proxy.ts';
 import { openSnapshots } from '../support/snapshots.ts';
@@ -22,7 +23,23 @@ async function orders(partitioning: object, granularity: 'day' | 'month' = 'day'
   await bench.createTable('orders', { schema: FIELDS, ...partitioning });
   await bench.run(ROWS);
   const ingestion = { ...INGESTION, granularity };
-  const snapshots = await openSnapshots(await bench.source(), { ingestion });
+  const source = await bench.source();
+  let beforeMoment: (() => Promise<void>) | undefined;
+  /** Somebody else writes after the source was asked what had changed, and before the moment. */
+  const raced: Source = {
+    ...source,
+    connect: async (limits) => {
+      const driver = await source.connect(limits);
+      const moment: typeof driver.moment = async (call) => {
+        const write = beforeMoment;
+        beforeMoment = undefined;
+        await write?.();
+        return driver.moment(call);
+      };
+      return { ...driver, moment };
+    },
+  };
+  const snapshots = await openSnapshots(raced, { ingestion });
   /** The queries of the work that read the table. */
   const scansOf = async <T>(work: () => Promise<T>) => {
     const before = proxy.requests().length;
@@ -40,6 +57,11 @@ async function orders(partitioning: object, granularity: 'day' | 'month' = 'day'
   return {
     ...bench,
     take: (at = '2020-10-11') => scansOf(() => snapshots.take({ at })),
+    /** @param statement runs between the question what has changed and the moment */
+    takeRaced: (statement: string) => {
+      beforeMoment = () => bench.run(statement);
+      return snapshots.take({ at: '2020-10-11' });
+    },
     takeFull: (at = '2020-10-11') => snapshots.take({ at, full: true }),
   };
 }
@@ -92,6 +114,36 @@ test.each([
     );
     expect(scan.match(/>= TIMESTAMP/g)).toHaveLength(1);
   }
+  expect((await takeFull()).version.id).toBe(result.version.id);
+});
+
+test.each([
+  ['partitions', BY_DAY, undefined],
+  ['partitions of which some had changed', BY_DAY, "UPDATE orders SET note = 'x' WHERE id = 5"],
+  ['a token alone', {}, undefined],
+])(
+  'by %s, a write between the question and the moment is in the version whole',
+  async (_, partitioning, first) => {
+    const { run, take, takeRaced, takeFull } = await orders(partitioning);
+    const before = await take();
+    if (first) await run(first);
+    const { version } = await takeRaced("UPDATE orders SET note = 'y' WHERE id IN (5, 55)");
+    expect(version.id).not.toBe(before.result.version.id);
+    expect((await takeFull()).version.id).toBe(version.id);
+    expect((await take()).result.version.id).toBe(version.id);
+  },
+);
+
+test('names of columns that are exchanged are not taken for unchanged partitions', async () => {
+  const { take, takeFull, dataset, admin } = await orders(BY_DAY);
+  await take();
+  const fields = [{ ...FIELDS[0] }, { ...FIELDS[1], description: 'told anew' }, FIELDS[2], FIELDS[3]];
+  await admin
+    .dataset(dataset)
+    .table('orders')
+    .setMetadata({ schema: { fields } } as never);
+  const { result } = await take();
+  expect(result.partitions.digested).toBe(10);
   expect((await takeFull()).version.id).toBe(result.version.id);
 });
 

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../base/errors.ts';
 import type { StoredPin } from '../../catalog/catalog.ts';
+import { requirePins } from '../../keep/pin-version.ts';
 import { createRead } from '../../read/read.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import type { App, Outcome } from '../app.ts';
@@ -30,9 +31,10 @@ export async function keepCommand(app: App, reference: string, mode: string): Pr
 
 async function dropPin(app: App, { version, source, reference }: StoredPin): Promise<void> {
   const call = { signal: app.signal, label: `tidemark unpin ${version}` };
-  const driver = await (await app.source(source)).connect();
+  const opened = await app.source(source);
+  const driver = await opened.connect();
   try {
-    await driver.pins?.drop(reference, call);
+    await requirePins(opened, driver).drop(reference, call);
   } finally {
     await driver.close();
   }

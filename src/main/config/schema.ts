@@ -58,7 +58,12 @@ const ingestion = z.strictObject({
 
 const dataset = z.strictObject({
   source: z.string().describe('A name under "sources".'),
-  table: z.string().min(1).describe('table, schema.table or database.schema.table.'),
+  table: z
+    .string()
+    .min(1)
+    .describe(
+      'As the source’s SQL names it: table, schema.table or database.schema.table; dataset.table in BigQuery.',
+    ),
   columns: z
     .strictObject({
       include: columns.min(1).optional().describe('Only these.'),
