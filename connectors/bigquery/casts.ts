@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../src/base/errors.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
+import { VALUE_ERROR } from '../../src/source/value-error.ts';
 
 /** The contract's types, and BigQuery's by their own names; where both have a name, the contract's meaning. */
 const CASTS: ReadonlyMap<string, string> = new Map(
@@ -35,8 +36,16 @@ export function cast(value: Sql, type: string): { readonly value: Sql; readonly 
     );
   }
   // BigQuery has no such type: a text in the one form that the contract has for it.
-  if (native === 'UUID') return { value: sql`LOWER(CAST(${value} AS STRING))`, native };
+  if (native === 'UUID') return { value: uuid(sql`LOWER(CAST(${value} AS STRING))`), native };
   return { value: sql`CAST(${value} AS ${rawSql(native)})`, native };
+}
+
+const UUID = "r'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'";
+const NO_UUID = `'${VALUE_ERROR}a value that is cast to uuid is none of 36 characters: correct it, leave such rows out ("where"), or cast the column to string.'`;
+
+/** As other engines: what is no UUID ends the query. */
+function uuid(text: Sql): Sql {
+  return sql`CASE WHEN ${text} IS NULL OR REGEXP_CONTAINS(${text}, ${rawSql(UUID)}) THEN ${text} ELSE ERROR(${rawSql(NO_UUID)}) END`;
 }
 
 function castTarget(type: string): string | undefined {

@@ -65,7 +65,7 @@ export function createClient(options: BigQueryOptions, patience = PATIENCE): Cli
   return {
     firstPauseMs,
     request: (request, signal, most = retries) =>
-      pRetry(() => once(request), {
+      pRetry(() => unlessAborted(once(request), signal), {
         retries: most,
         minTimeout: firstPauseMs,
         factor: 2,
@@ -74,4 +74,14 @@ export function createClient(options: BigQueryOptions, patience = PATIENCE): Cli
         shouldRetry: ({ error }) => kindOf(error) === 'transient',
       }),
   };
+}
+
+/** The answer, or at once the reason why nobody waits for it any longer. */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

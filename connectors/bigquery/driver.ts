@@ -3,6 +3,7 @@ import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Cost, Driver, Row } from '../../src/source/driver.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
+import { valueErrorIn } from '../../src/source/value-error.ts';
 import type { Client } from './client.ts';
 import { inPlace } from './dialect.ts';
 import { explained } from './explain.ts';
@@ -10,7 +11,7 @@ import { dryRun, type JobQuery, runJob } from './job.ts';
 import { createJobRows } from './job-rows.ts';
 import { rendered } from './parameters.ts';
 import { nativePartitions, partitionsSql } from './partitions.ts';
-import { type PinPlace, snapshotPins } from './pins.ts';
+import { type PinPlace, snapshotPins, streamingIn } from './pins.ts';
 import { placeOf } from './reference.ts';
 import type { Storage } from './storage.ts';
 import { changeToken, columnsOf, epochOf, getTable, PARTITION_TIME, prunesBy } from './table.ts';
@@ -79,7 +80,11 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
   const run = async (statement: Sql, call: Call) => {
     await allRows(rows(statement, call));
   };
-  const tableThen = async (table: string, call: Call) => inPlace(place).table(table, await momentOf(call));
+  const tableThen = async (table: string, call: Call) => {
+    const { streamingBuffer } = await look(table, call);
+    if (streamingBuffer !== undefined) throw streamingIn(table);
+    return inPlace(place).table(table, await momentOf(call));
+  };
 
   return {
     moment: momentOf,
@@ -95,7 +100,11 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
       const says = await allRows(rows(partitionsSql(placeOf(table, place)), call));
       const column = timePartitioning.field ?? PARTITION_TIME;
       const partitions = nativePartitions(says, column, timePartitioning.type);
-      return partitions && { name: 'partition metadata', epoch: epochOf(found), partitions };
+      if (!partitions) return undefined;
+      // Rows that stream in are in no partition that is listed, until some time after they can be read.
+      const complete = partitions.complete && found.streamingBuffer === undefined;
+      const epoch = epochOf(found);
+      return { name: 'partition metadata', epoch, partitions: { ...partitions, complete } };
     },
     scansWhole: async (table, column, call) => !prunesBy(await look(table, call), column),
     estimate: (query, call) => guarded(call, () => dryRun(client, location, jobQuery(query, call), call)),
@@ -114,6 +123,6 @@ async function guarded<T>(call: Call, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
-    throw explained(error);
+    throw explained(valueErrorIn(error));
   }
 }

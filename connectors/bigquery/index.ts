@@ -14,8 +14,12 @@ import { createStorage } from './storage.ts';
 
 export const connector: Connector<BigquerySettings> = {
   dialect: inPlace,
-  identity: ({ project, dataset = '', apiEndpoint = '' }) =>
-    `bigquery://${project}/${dataset} ${apiEndpoint}`.trim(),
+  /** Also as whom: policies of rows and columns show one what they hide from another. */
+  identity: (settings) => {
+    const { project, dataset = '', apiEndpoint = '', keyFile, key, accessToken, impersonate } = settings;
+    const who = [impersonate ?? keyFile ?? key?.env ?? accessToken?.env ?? ''].flat().at(-1);
+    return `bigquery://${project}/${dataset} ${who} ${apiEndpoint}`.trim();
+  },
   configure: (settings, { folder }) => {
     const {
       project,

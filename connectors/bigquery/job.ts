@@ -52,6 +52,8 @@ interface PollAnswer {
 const UTC = { key: 'time_zone', value: 'UTC' };
 /** A poll waits so long in the service; then comes a pause, which grows. */
 const POLL_MS = 10_000;
+/** How long is waited for the service to take a cancellation. */
+const CANCEL_MS = 10_000;
 const PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000];
 /** How often a job is started anew that ended by a fault or a limit of the service. Such a job is not billed. */
 const STARTS = 4;
@@ -104,9 +106,12 @@ export async function reachService(client: Client, location: string): Promise<vo
 }
 
 async function cancelJob(client: Client, location: string, id: string): Promise<void> {
-  const { signal } = new AbortController();
   await client
-    .request({ method: 'POST', path: `jobs/${id}/cancel`, query: { location } }, signal)
+    .request(
+      { method: 'POST', path: `jobs/${id}/cancel`, query: { location } },
+      AbortSignal.timeout(CANCEL_MS),
+      1,
+    )
     .catch(() => undefined);
 }
 
@@ -161,6 +166,7 @@ async function waitFor(client: Client, location: string, id: string, { signal }:
     if (errorResult) throw new JobError({ reason: '', message: 'The job failed.', ...errorResult });
     if ('error' in answer) throw answer.error;
     if (state === 'DONE') return doneJob(id, Number(answer.totalRows ?? '0'), job);
+    await sleep(PAUSES_MS[Math.min(i, PAUSES_MS.length - 1)], undefined, { signal });
   }
 }
 
@@ -175,7 +181,7 @@ function doneJob(id: string, rows: number, { statistics, configuration }: JobRes
   };
 }
 
-/** Cancels the job where the call is aborted, and waits until that was asked for. */
+/** Cancels the job where the call is aborted or the service is lost, so that nobody pays for what nobody waits for. */
 async function withCancel<T>(
   client: Client,
   location: string,
@@ -190,10 +196,13 @@ async function withCancel<T>(
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await work();
+  } catch (error) {
+    if (!(error instanceof JobError) && kindOf(error) === 'transient') cancel();
+    throw error;
   } finally {
     signal.removeEventListener('abort', cancel);
     await cancelled;
     // Once more, as the request that started the job may have come after the one that cancelled it.
-    if (cancelled) await cancelJob(client, location, id);
+    if (cancelled && signal.aborted) await cancelJob(client, location, id);
   }
 }

@@ -1,9 +1,9 @@
+import { TidemarkError } from '../../src/base/errors.ts';
 import { formatMicros, type Instant } from '../../src/base/instant.ts';
 import type { Call, TablePin, TablePins } from '../../src/source/driver.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import type { Client } from './client.ts';
-import { kindOf } from './errors.ts';
 import { quotedTable } from './quote.ts';
 import type { TableReference } from './table-reference.ts';
 
@@ -52,7 +52,7 @@ export function snapshotPins({ projectId, datasetId, seconds }: PinPlace, access
       );
       return pinOf(place, found.expirationTime);
     } catch (error) {
-      if (kindOf(error) === 'missing') return undefined;
+      if ((error as { code?: unknown }).code === 404) return undefined;
       throw error;
     }
   };
@@ -102,4 +102,13 @@ function pinOf(
     reference: `${projectId}.${datasetId}.${tableId}`,
     expires: micros === undefined ? null : (formatMicros(micros) as Instant),
   };
+}
+
+/** The refusal to pin a table of which a snapshot would be incomplete. */
+export function streamingIn(table: string): TidemarkError {
+  return new TidemarkError(
+    'pin-unsupported',
+    `Table ${table} cannot be pinned now: rows are streaming in, and BigQuery's table snapshots leave out those that are still in ` +
+      'the buffer. Run it again when no rows have come for about 90 minutes, or load them in batches.',
+  );
 }

@@ -9,12 +9,16 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
  * in upper case, has in lower case, as manifests have it, another name in the query.
  */
 export function identifier(name: string): Sql {
-  return rawSql(`\`${escaped(name.startsWith('_partition') ? `tidemark${name}` : name, '`')}\``);
+  return quotedName(name.startsWith('_partition') ? `tidemark${name}` : name);
+}
+
+function quotedName(name: string): Sql {
+  return rawSql(`\`${escaped(name, '`')}\``);
 }
 
 /** A table's whole name. */
 export function quotedTable({ projectId, datasetId, tableId }: TableReference): Sql {
-  return join([projectId, datasetId, tableId].map(identifier), sql`.`);
+  return join([projectId, datasetId, tableId].map(quotedName), sql`.`);
 }
 
 /** A literal; the same text on any one line. */

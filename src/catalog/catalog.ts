@@ -87,7 +87,10 @@ export interface Run {
 }
 
 /** A run that made a version. */
-export type FinishedRun = Omit<Run, 'id' | 'dataset'>;
+export type FinishedRun = Omit<Run, 'id' | 'dataset'> & {
+  /** The version's manifest, in RFC 8785 form. */
+  readonly manifest: string;
+};
 
 /** Memory of the write path, so that a run that was killed is gone on with. */
 export interface Progress {

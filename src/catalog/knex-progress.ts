@@ -39,10 +39,10 @@ export function knexProgress(db: Knex): Progress {
 
     async lastFinished(dataset) {
       const row: FinishedRun | undefined = await db('runs')
-        .where({ dataset })
-        .whereNotNull('version')
-        .orderBy('seq', 'desc')
-        .first('definition', 'watermark', 'token', 'recheck');
+        .join('versions', 'versions.id', 'runs.version')
+        .where('runs.dataset', dataset)
+        .orderBy('runs.seq', 'desc')
+        .first('definition', 'runs.watermark', 'token', 'recheck', 'manifest');
       return row;
     },
 

@@ -40,6 +40,6 @@ export async function pinVersion(catalog: Catalog, pinnable: Pinnable, now: Inst
 }
 
 /** The name of a version's pin: letters, digits and `_`, which every engine takes. The hash in it makes it the only one. */
-export function pinName(id: VersionId): string {
+function pinName(id: VersionId): string {
   return id.replaceAll(/[^A-Za-z0-9]/g, '_');
 }

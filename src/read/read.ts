@@ -190,12 +190,12 @@ async function rowsPerPiece(scope: Scope, driver: Driver, call: Call): Promise<b
 function spanRuns(
   partitions: readonly PartitionEntry[],
   { ingestion }: Manifest,
-  rowsPerPiece: bigint,
+  most: bigint,
 ): readonly (readonly Span[])[] {
   const runs: Span[][] = [];
-  let rows = rowsPerPiece;
+  let rows = most;
   for (const partition of partitions) {
-    if (rows >= rowsPerPiece) {
+    if (rows >= most) {
       runs.push([]);
       rows = 0n;
     }

@@ -112,7 +112,7 @@ export function ingestionSql(scope: Scope): Sql {
 }
 
 /** The ingestion column's value as it compares with an instant. */
-export function comparableIngestionSql(scope: Scope): Sql {
+function comparableIngestionSql(scope: Scope): Sql {
   return comparableValue(scope.dialect, ingestionSql(scope), scope.ingestion.type);
 }
 

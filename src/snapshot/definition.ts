@@ -12,7 +12,7 @@ export function definitionOf(source: Source, scope: Scope): string {
   return sha256(
     jcs({
       source: source.identity,
-      engine: scope.dialect.engine,
+      engine: [scope.dialect.engine, scope.dialect.revision],
       table: scope.table,
       columns: scope.columns.map((c) => ({
         ...schemaEntry(c),
@@ -20,7 +20,7 @@ export function definitionOf(source: Source, scope: Scope): string {
         native: c.type.native,
         cast: c.cast ?? null,
       })),
-      ingestion: [scope.ingestion.name, scope.granularity],
+      ingestion: [scope.ingestion.name, scope.granularity, scope.nulls],
       filter: scope.filter,
       split: scope.split,
     }),

@@ -1,11 +1,15 @@
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, PartitionState } from '../catalog/catalog.ts';
 import type { Span } from '../partition/span.ts';
 import { type Counts, countRows } from '../scan/count-scan.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
 import type { Scope } from '../scan/scope.ts';
+import type { Granularity } from '../source/dialect.ts';
 import type { Call, Driver } from '../source/driver.ts';
+import { jcs } from '../version/jcs.ts';
+import { parseManifest } from '../version/manifest.ts';
+import { buildTree } from '../version/period-tree.ts';
 import { type Chunk, chunkPartitions } from './chunks.ts';
 import { definitionOf } from './definition.ts';
 import { type Marks, marksOf } from './marks.ts';
@@ -48,10 +52,11 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
   const { granularity } = scope;
   const { recheck } = dataset.ingestion;
   const definition = definitionOf(source, scope);
+  const states = await catalog.progress.states(definition);
   const known: Known = {
     covered: await catalog.progress.covered(definition),
-    unchangedSince: unchangedSince(told, definition),
-    states: await catalog.progress.states(definition),
+    unchangedSince: unchangedSince(told, definition, states, granularity),
+    states,
     resumed: await catalog.progress.unfinished(definition, watermark),
     token: told.token,
     moved: told.later !== undefined,
@@ -90,9 +95,21 @@ const NO_LIMIT = 2n ** 63n;
 /** Rules under which a run trusts nothing but what the source says. */
 const TRUSTING_NOTHING_ELSE: readonly (string | null)[] = ['all', 'hints'];
 
-function unchangedSince({ token, last, later }: Told, definition: string): Instant | null {
+/** The watermark up to which the states are those of the last version, and still the table's. */
+function unchangedSince(
+  { token, last, later }: Told,
+  definition: string,
+  states: readonly PartitionState[],
+  granularity: Granularity,
+): Instant | null {
   if (later || token === undefined || last?.token !== token || last.definition !== definition) return null;
-  return TRUSTING_NOTHING_ELSE.includes(last.recheck) ? last.watermark : null;
+  if (!TRUSTING_NOTHING_ELSE.includes(last.recheck)) return null;
+  // Another dataset of the same definition may have left states of an older moment, or taken some away.
+  const { years } = buildTree(
+    states.filter((s) => s.from < last.watermark),
+    granularity,
+  );
+  return jcs(years) === jcs(parseManifest(last.manifest).periods) ? last.watermark : null;
 }
 
 function checkNulls(scope: Scope, { nulls }: Counts): void {

@@ -231,7 +231,13 @@ async function estimate(
 }
 
 async function costOf(driver: Driver, call: Call): Promise<CostFacts | undefined> {
-  return driver.cost && costFacts(await driver.cost(call));
+  try {
+    return driver.cost && costFacts(await driver.cost(call));
+  } catch {
+    // A version that is made is not given up for what it cost.
+    throwIfCancelled(call.signal, call.label);
+    return undefined;
+  }
 }
 
 /** Two looks at one moment must agree; where they do not, the engine or the dataset's filter is at fault. */

@@ -8,7 +8,7 @@ export interface SettingsContext {
 }
 
 /** What a driver's queries may cost in all, for engines that charge for each. */
-export interface Limits {
+interface Limits {
   /** Where it is not said, what the source's settings say. */
   readonly maxBytesBilled?: bigint | undefined;
 }
