@@ -77,6 +77,11 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
     moment ??= ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call);
     return moment;
   };
+  const guardedClient: Client = {
+    ...client,
+    request: (request, signal, retries) =>
+      guarded({ signal, label: 'pins' }, () => client.request(request, signal, retries)),
+  };
   const run = async (statement: Sql, call: Call) => {
     await allRows(rows(statement, call));
   };
@@ -111,7 +116,12 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
     cost: async () => cost,
     pins:
       options.pins &&
-      snapshotPins(options.pins, { client, run, tableThen, placeOf: (table) => placeOf(table, place) }),
+      snapshotPins(options.pins, {
+        client: guardedClient,
+        run,
+        tableThen,
+        placeOf: (table) => placeOf(table, place),
+      }),
     close: async () => storage?.close(),
   };
 }

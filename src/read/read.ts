@@ -56,11 +56,15 @@ export interface Reading {
 /** The read path: a version and a selection become SQL, rows or a verdict. */
 export function createRead({ catalog, clock }: { readonly catalog: Catalog; readonly clock: Clock }) {
   return {
-    /** Compares the source with the version. */
-    verify: (target: ReadTarget, signal: AbortSignal): Promise<Verification> =>
-      withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call }) => {
+    /** Compares what holds the version, its pin or else its source, with the version. */
+    verify: (
+      target: ReadTarget,
+      signal: AbortSignal,
+    ): Promise<Verification & { readonly from: 'pin' | 'source' }> =>
+      withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call, isPin }) => {
         const expected = await partitionsOf(catalog, manifest);
-        return verifyPartitions(expected, manifest.watermark, scope, driver, call);
+        const verification = await verifyPartitions(expected, manifest.watermark, scope, driver, call);
+        return { ...verification, from: isPin ? 'pin' : 'source' };
       }),
 
     /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
