@@ -17,11 +17,14 @@ const google = useGoogle();
 /** Which servers were asked, for whom, and with which token BigQuery was in the end. */
 async function way(changes: Settings): Promise<string[]> {
   expect(await look(google().url, changes)).toEqual([{ name: 'id', native: 'INT64' }]);
-  return google()
+  const asked = google()
     .asked()
     .map(({ url, authorization }) =>
       url.includes('/bigquery/v2/') ? `BigQuery: ${authorization}` : (url.split('.googleapis.com')[0] ?? ''),
     );
+  // BigQuery is asked when connecting, and for the columns.
+  expect(asked.slice(-2)[0]).toBe(asked.at(-1));
+  return asked.slice(0, -1);
 }
 
 test('a service account’s key, from a file or the environment, gives the token', async () => {

@@ -29,7 +29,7 @@ export async function bigqueryBench(url = inject('bigquery')) {
     apiEndpoint: url,
     accessToken: { env: 'TIDEMARK_TEST_BIGQUERY_TOKEN' },
     maxBytesBilled: '100GiB',
-  } satisfies SourceSettings;
+  } satisfies SourceSettings as SourceSettings & { type: 'bigquery' };
   return {
     admin,
     dataset,

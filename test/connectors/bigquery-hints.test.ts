@@ -54,8 +54,24 @@ async function orders(partitioning: object, granularity: 'day' | 'month' = 'day'
       .filter(({ body = '' }) => !body.includes('"dryRun":true'));
     return { result, scans: scans.map(({ body = '' }) => body) };
   };
+  const getTable = async () => {
+    const [metadata] = await bench.admin.dataset(bench.dataset).table('orders').getMetadata();
+    return metadata as object;
+  };
   return {
     ...bench,
+    /** From now on the API says of the table that rows are in its streaming buffer; what else it says stays. */
+    stream: async () => {
+      const said = await getTable();
+      proxy.plan([
+        {
+          method: 'GET',
+          path: /\/tables\/orders/,
+          times: 1_000,
+          answer: { status: 200, body: { ...said, streamingBuffer: { estimatedRows: '1' } } },
+        },
+      ]);
+    },
     take: (at = '2020-10-11') => scansOf(() => snapshots.take({ at })),
     /** @param statement runs between the question what has changed and the moment */
     takeRaced: (statement: string) => {
@@ -145,6 +161,21 @@ test('names of columns that are exchanged are not taken for unchanged partitions
   const { result } = await take();
   expect(result.partitions.digested).toBe(10);
   expect((await takeFull()).version.id).toBe(result.version.id);
+});
+
+test('while rows stream in, everything is counted, and nothing is pinned', async () => {
+  const { run, take, takeFull, stream, source } = await orders(BY_DAY);
+  const first = await take();
+  await run("INSERT INTO orders (id, note, at) VALUES (777, 'streamed', '2020-10-03 05:00:00+00')");
+  await stream();
+  const { result, scans } = await take();
+  expect(scans.some((scan) => scan.includes("`at` < TIMESTAMP '2020-10-11 00:00:00+00'"))).toBe(true);
+  expect(result.partitions.digested).toBe(1);
+  expect(result.version.id).not.toBe(first.result.version.id);
+  expect((await takeFull()).version.id).toBe(result.version.id);
+  const call = { signal: new AbortController().signal, label: 'tidemark test' };
+  const driver = await (await source({ pins: { dataset: 'nowhere', expiration: '1d' } })).connect();
+  await expect(driver.pins?.create('orders', 'pin', call)).rejects.toMatchObject({ code: 'pin-unsupported' });
 });
 
 test('partitions of a month tell of every day in it', async () => {

@@ -17,7 +17,7 @@ IFNULL(CAST(UNIX_MICROS(`c12`) AS STRING), '~N');
 IFNULL(CAST(TIME_DIFF(`c13`, TIME '00:00:00', MICROSECOND) AS STRING), '~N');
 
 -- canonical text of UUID
-IFNULL(CAST(LOWER(CAST(`c14` AS STRING)) AS STRING), '~N');
+IFNULL(CAST(CASE WHEN LOWER(CAST(`c14` AS STRING)) IS NULL OR REGEXP_CONTAINS(LOWER(CAST(`c14` AS STRING)), r'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') THEN LOWER(CAST(`c14` AS STRING)) ELSE ERROR('tidemark-value-error: a value that is cast to uuid is none of 36 characters: correct it, leave such rows out ("where"), or cast the column to string.') END AS STRING), '~N');
 
 -- canonical text of JSON
 IFNULL(REPLACE(REPLACE(IF(`c15` IS NULL, NULL, TO_JSON_STRING(`c15`)), '~', '~~'), '|', '~p'), '~N');
