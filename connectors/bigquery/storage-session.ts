@@ -19,7 +19,6 @@ const TIMEOUT_MS = 20_000;
 /**
  * One stream, which sends the rows as they stand in the table, and so in the order of the query that wrote it. What is
  * large is ordered; several streams would have to be merged by that order again, or kept until their turn.
- * https://github.com/googleapis/python-bigquery/blob/v3.25.0/google/cloud/bigquery/_pandas_helpers.py (preserve_order)
  */
 export async function storageSession(
   storage: Storage,

@@ -61,9 +61,9 @@ const CODES: Readonly<Record<string, DriverErrorKind>> = {
   '390111': 'transient',
   '390112': 'transient',
   '390114': 'transient',
-  // The service is not available.
   '390189': 'denied',
   '390201': 'denied',
+  // The service is not available.
   '401001': 'transient',
   '401002': 'transient',
   '401003': 'transient',

@@ -151,7 +151,7 @@ test('a moment that BigQuery no longer has is told as such', async () => {
   expect(error).toMatchObject({ code: 'moment-gone', message: expect.stringMatching(/Run it again/) });
 });
 
-/** What BigQuery says, from its documentation and from what people ask about. */
+/** What BigQuery says, as far as is known without an account: from what its documentation and its users quote. */
 const SAYS = [
   [
     'invalidQuery',
