@@ -62,23 +62,19 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
       signal: AbortSignal,
     ): Promise<Verification & { readonly from: 'pin' | 'source' }> =>
       withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call, isPin }) => {
-        const expected = await partitionsOf(catalog, manifest);
-        const verification = await verifyPartitions(expected, manifest.watermark, scope, driver, call);
+        const partitions = await partitionsOf(catalog, manifest);
+        const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
         return { ...verification, from: isPin ? 'pin' : 'source' };
       }),
 
     /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
     pin: (target: ReadTarget, signal: AbortSignal): Promise<StoredPin> =>
-      withVersion(target, signal, 'pin', async ({ manifest, scope, driver, call, place, isPin }) => {
+      withVersion(target, signal, 'pin', async (opened) => {
+        const { driver, call, place, isPin } = opened;
         const { id, dataset } = target.version;
-        const pinnable = { id, dataset, ...place, driver, call };
         requirePins(place.source, driver);
-        if (!isPin) {
-          const partitions = await partitionsOf(catalog, manifest);
-          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
-          if (verification.drifted.length > 0) throw driftError(target.version, verification);
-        }
-        return pinVersion(catalog, pinnable, clock());
+        if (!isPin) await prove(target.version, opened, await partitionsOf(catalog, opened.manifest));
+        return pinVersion(catalog, { id, dataset, ...place, driver, call }, clock());
       }),
 
     /** The query that gives the selected rows, as text without parameters. */
@@ -106,13 +102,11 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
       options: ReadOptions,
       consume: (reading: Reading) => Promise<T>,
     ): Promise<T> =>
-      withVersion(target, options.signal, 'read', async ({ manifest, scope, driver, call }) => {
+      withVersion(target, options.signal, 'read', async (opened) => {
+        const { manifest, scope, driver, call } = opened;
         const selection = checkSelection(options.selection, manifest);
         const partitions = await partitionsOf(catalog, manifest);
-        if (!options.unverified) {
-          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
-          if (verification.drifted.length > 0) throw driftError(target.version, verification);
-        }
+        if (!options.unverified) await prove(target.version, opened, partitions);
         const names = selection.columns ?? scope.columns.map((c) => c.name);
         const columns = names.flatMap((name) => scope.columns.filter((c) => c.name === name));
         const runs =
@@ -182,6 +176,16 @@ interface Opened {
   readonly call: Call;
   readonly place: Place;
   readonly isPin: boolean;
+}
+
+/** @throws drift where the partitions are not what the table holds */
+async function prove(
+  version: StoredVersion,
+  { manifest, scope, driver, call }: Opened,
+  partitions: readonly PartitionEntry[],
+): Promise<void> {
+  const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+  if (verification.drifted.length > 0) throw driftError(version, verification);
 }
 
 /** Ten times as many where each piece is charged as the whole table; not all, which BigQuery might not sort. */

@@ -9,8 +9,8 @@ export interface Known {
   /** The greatest watermark that a finished snapshot of the same definition looked at. */
   readonly covered: Instant | null;
   /**
-   * The watermark of the last finished snapshot, where it trusted nothing but the source, and the source says that the
-   * table has not changed since; else null.
+   * For `recheck: hints`: the watermark of the last finished snapshot, where it trusted nothing but the source, and the
+   * source says that the table has not changed since; else null.
    */
   readonly unchangedSince: Instant | null;
   readonly states: readonly PartitionState[];

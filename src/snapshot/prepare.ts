@@ -55,7 +55,7 @@ export async function prepare(catalog: Catalog, opened: Opened, full: boolean): 
   const states = await catalog.progress.states(definition);
   const known: Known = {
     covered: await catalog.progress.covered(definition),
-    unchangedSince: unchangedSince(told, definition, states, granularity),
+    unchangedSince: recheck.by === 'hints' ? unchangedSince(told, definition, states, granularity) : null,
     states,
     resumed: await catalog.progress.unfinished(definition, watermark),
     token: told.token,
