@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Cost, Driver, Row } from '../../src/source/driver.ts';
+import { fixedMoment } from '../../src/source/fixed-moment.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import { valueErrorIn } from '../../src/source/value-error.ts';
@@ -34,7 +35,6 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
   const jobRows = createJobRows(client, storage, location);
   const place = { project: options.project, dataset: options.dataset };
   let cost = { bytesScanned: 0n, bytesBilled: 0n, slotMs: 0n } satisfies Cost;
-  let moment: Promise<string | undefined> | undefined;
   let unchanging = false;
 
   const jobQuery = (query: Sql, call: Call): JobQuery => {
@@ -72,11 +72,8 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
   }
   const ask = async (query: Sql, call: Call) => (await allRows(rows(query, call)))[0]?.[0] ?? '';
 
-  const momentOf = (call: Call) => {
-    if (unchanging) return Promise.resolve(undefined);
-    moment ??= ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call);
-    return moment;
-  };
+  const now = fixedMoment((call) => ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call));
+  const momentOf = async (call: Call) => (unchanging ? undefined : now(call));
   const guardedClient: Client = {
     ...client,
     request: (request, signal, retries) =>

@@ -1,13 +1,12 @@
 import type { Connection } from 'mysql2';
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { TidemarkError } from '../../src/base/errors.ts';
+import { inBatches } from '../../src/source/batches.ts';
 import type { Call, Row } from '../../src/source/driver.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { valueErrorIn } from '../../src/source/value-error.ts';
 import { AS_TEXT, ask, hangUp, throwIfLost } from './connection.ts';
 
-const BATCH_ROWS = 1000;
-const BATCH_CHARACTERS = 1_000_000;
 /** Rows that wait here while a batch is being used; then the socket is no longer read, and the server waits. */
 const BUFFERED_ROWS = 256;
 
@@ -51,7 +50,7 @@ export async function* streamRows(
   };
   call.signal.addEventListener('abort', stop, { once: true });
   try {
-    yield* batches(stream);
+    yield* inBatches(stream);
     await failOnWarning(connection);
   } catch (error) {
     throwIfCancelled(call.signal, call.label);
@@ -68,19 +67,6 @@ export async function* streamRows(
       await ask(connection, 'DO 0').catch(() => {});
     }
   }
-}
-
-async function* batches(stream: AsyncIterable<Row>): AsyncGenerator<readonly Row[]> {
-  let batch: Row[] = [];
-  let characters = 0;
-  for await (const row of stream) {
-    batch.push(row);
-    for (const value of row) characters += value?.length ?? 0;
-    if (batch.length < BATCH_ROWS && characters < BATCH_CHARACTERS) continue;
-    yield batch;
-    [batch, characters] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /**

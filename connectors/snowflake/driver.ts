@@ -1,6 +1,7 @@
 import type { Connection } from 'snowflake-sdk';
 import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver } from '../../src/source/driver.ts';
+import { fixedMoment } from '../../src/source/fixed-moment.ts';
 import { printSql, sql } from '../../src/source/sql.ts';
 import { changeToken } from './change-token.ts';
 import { snowflakeDialect } from './dialect.ts';
@@ -25,14 +26,7 @@ function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
       printSql(query, (value) => dialect.literal(value)),
       call,
     );
-  let moment: Promise<string> | undefined;
-  const momentOf = (call: Call) => {
-    moment ??= now(rows, call).catch((error: unknown) => {
-      moment = undefined;
-      throw error;
-    });
-    return moment;
-  };
+  const momentOf = fixedMoment((call) => now(rows, call));
   const tableThen = async (table: string, call: Call) => dialect.table(table, await momentOf(call));
   const place = pinPlace(settings);
   return {

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, RowStatement } from 'snowflake-sdk';
 import { throwIfCancelled } from '../../src/base/cancelled.ts';
+import { inBatches } from '../../src/source/batches.ts';
 import type { Call, Row } from '../../src/source/driver.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { valueErrorIn } from '../../src/source/value-error.ts';
 import { failureOf, historyError } from './errors.ts';
 
-const BATCH_ROWS = 1000;
-const BATCH_CHARACTERS = 1_000_000;
 /** The longest tag that Snowflake takes. */
 const TAG_LENGTH = 2000;
 /** Between two requests to end a query: the first may come before the query is known. */
@@ -32,7 +31,7 @@ export async function* streamRows(
     const stop = () => stream.destroy(new Error('cancelled'));
     call.signal.addEventListener('abort', stop, { once: true });
     try {
-      yield* batches(stream);
+      yield* inBatches(stream);
     } finally {
       call.signal.removeEventListener('abort', stop);
       stream.destroy();
@@ -70,17 +69,4 @@ async function executed(connection: Connection, text: string, call: Call): Promi
     state.ended = true;
     call.signal.removeEventListener('abort', onAbort);
   }
-}
-
-async function* batches(stream: AsyncIterable<Row>): AsyncGenerator<readonly Row[]> {
-  let batch: Row[] = [];
-  let characters = 0;
-  for await (const row of stream) {
-    batch.push(row);
-    for (const value of row) characters += value?.length ?? 0;
-    if (batch.length < BATCH_ROWS && characters < BATCH_CHARACTERS) continue;
-    yield batch;
-    [batch, characters] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
 }

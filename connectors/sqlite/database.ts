@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { FULL_BATCH } from '../../src/source/batches.ts';
 import type { NativeColumn } from '../../src/source/column.ts';
 import type { Row } from '../../src/source/driver.ts';
 import type { SqlValue } from '../../src/source/sql.ts';
@@ -10,8 +11,6 @@ import { UNTYPED } from './types.ts';
 import { whereabouts } from './whereabouts.ts';
 
 /** A batch ends with the row that reaches one of these. */
-const BATCH_ROWS = 1000;
-const BATCH_CHARACTERS = 1_000_000;
 
 /** The file as the worker sees it: one read transaction, from `open` to `close`. */
 export function openDatabase(file: string, busyTimeout: number, throwIfStopped: () => void) {
@@ -40,7 +39,7 @@ export function openDatabase(file: string, busyTimeout: number, throwIfStopped: 
     next(id: number): readonly Row[] | null {
       const batch: Row[] = [];
       let characters = 0;
-      while (batch.length < BATCH_ROWS && characters < BATCH_CHARACTERS) {
+      while (batch.length < FULL_BATCH.rows && characters < FULL_BATCH.characters) {
         throwIfStopped();
         const next = queries.get(id)?.next();
         if (!next || next.done) break;

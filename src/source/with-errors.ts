@@ -59,6 +59,10 @@ export function withErrors(
       throw translate(error, advice);
     }
   };
+  const optional = <A extends unknown[], T>(
+    method: ((...args: A) => Promise<T>) | undefined,
+    advice?: Advice,
+  ) => method && ((...args: A) => translated(method(...args), advice));
   const wrapPins = (pins: TablePins): TablePins => ({
     create: (table, name, call) => translated(pins.create(table, name, call), PINNING),
     list: (call) => translated(pins.list(call), PINNING),
@@ -76,20 +80,12 @@ export function withErrors(
         throw translate(error, ASKING);
       }
     },
-    extract:
-      driver.extract &&
-      ((query, path, call) => translated(driver.extract?.(query, path, call) ?? Promise.resolve())),
+    extract: optional(driver.extract),
     changeToken: (table, call) => translated(driver.changeToken(table, call), LOOKING),
-    hint:
-      driver.hint &&
-      ((table, call) => translated(driver.hint?.(table, call) ?? Promise.resolve(undefined), LOOKING)),
-    scansWhole:
-      driver.scansWhole &&
-      ((table, column, call) =>
-        translated(driver.scansWhole?.(table, column, call) ?? Promise.resolve(false))),
-    estimate:
-      driver.estimate && ((query, call) => translated(driver.estimate?.(query, call) ?? Promise.resolve(0n))),
-    cost: driver.cost && ((call) => translated(driver.cost?.(call) ?? Promise.resolve({}))),
+    hint: optional(driver.hint, LOOKING),
+    scansWhole: optional(driver.scansWhole),
+    estimate: optional(driver.estimate),
+    cost: optional(driver.cost),
     pins: driver.pins && wrapPins(driver.pins),
     close: () => driver.close(),
   });
