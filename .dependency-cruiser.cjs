@@ -7,9 +7,11 @@ const LAYERS = [
   ['split'],
   ['version'],
   ['scan'],
-  ['catalog'],
+  ['catalog', 'store', 'output'],
+  ['archive'],
+  ['read'],
   ['keep'],
-  ['snapshot', 'read', 'export', 'git'],
+  ['snapshot', 'export', 'git'],
   ['cli'],
   ['main'],
 ];

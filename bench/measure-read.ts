@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FORMATS } from '../src/export/format.ts';
+import { FORMATS } from '../src/output/format.ts';
 import type { Finding } from './finding.ts';
 import { ordersConfig } from './orders-config.ts';
 import { WATERMARK } from './orders-table.ts';

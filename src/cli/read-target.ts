@@ -1,5 +1,5 @@
 import type { StoredVersion } from '../catalog/catalog.ts';
-import type { Place, ReadTarget } from '../read/read.ts';
+import type { Place, ReadTarget } from '../read/open-version.ts';
 import type { App } from './app.ts';
 
 /**

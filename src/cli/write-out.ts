@@ -1,4 +1,4 @@
-import { outputError } from '../export/write-file.ts';
+import { outputError } from '../output/write-file.ts';
 
 /** Writes to standard output, and waits until it is out. @throws what the operating system says: a full disk, a closed pipe */
 export function writeOut(text: string): Promise<void> {

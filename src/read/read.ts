@@ -1,42 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { TidemarkError } from '../base/errors.ts';
-import type { Catalog, StoredPin, StoredVersion } from '../catalog/catalog.ts';
-import { pinVersion, requirePins } from '../keep/pin-version.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
 import { joinAdjoining, partitionSpan, type Span } from '../partition/span.ts';
-import type { Source } from '../scan/dataset.ts';
-import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Column } from '../source/column.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import type { Piece } from '../source/piece.ts';
 import { printSql } from '../source/sql.ts';
-import { type Manifest, parseManifest } from '../version/manifest.ts';
-import { bindVersion } from './bind-version.ts';
+import type { Manifest } from '../version/manifest.ts';
+import { prove, type ReadTarget, withVersion } from './open-version.ts';
 import { rowsSql } from './rows-sql.ts';
 import { checkSelection, type Selection } from './selection.ts';
-import { driftError, partitionsOf, type Verification, verifyPartitions } from './verify.ts';
+import { partitionsOf, type Verification, verifyPartitions } from './verify.ts';
 import { writePiece } from './write-piece.ts';
 
 /** Rows that one piece of a read holds, about: what is sorted at a time. */
 const ROWS_PER_PIECE = 1_000_000n;
-
-/** A table that holds a version's data, or held them. */
-export interface Place {
-  readonly source: Source;
-  readonly table: string;
-}
-
-/** A version, and where its data are. */
-export interface ReadTarget extends Place {
-  readonly version: StoredVersion;
-  /** Where the warehouse keeps the version by itself; read first, and passed over where it is gone. */
-  readonly pin?: Place | undefined;
-  /** What reading may be billed for; undefined for the source's own limit. */
-  readonly maxBytesBilled?: bigint | undefined;
-}
 
 export interface ReadOptions {
   readonly selection: Selection;
@@ -54,32 +35,29 @@ export interface Reading {
 }
 
 /** The read path: a version and a selection become SQL, rows or a verdict. */
-export function createRead({ catalog, clock }: { readonly catalog: Catalog; readonly clock: Clock }) {
+export function createRead(dependencies: { readonly catalog: Catalog; readonly clock: Clock }) {
+  const { catalog } = dependencies;
   return {
     /** Compares what holds the version, its pin or else its source, with the version. */
     verify: (
       target: ReadTarget,
       signal: AbortSignal,
     ): Promise<Verification & { readonly from: 'pin' | 'source' }> =>
-      withVersion(target, signal, 'verify', async ({ manifest, scope, driver, call, isPin }) => {
-        const partitions = await partitionsOf(catalog, manifest);
-        const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
-        return { ...verification, from: isPin ? 'pin' : 'source' };
-      }),
-
-    /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
-    pin: (target: ReadTarget, signal: AbortSignal): Promise<StoredPin> =>
-      withVersion(target, signal, 'pin', async (opened) => {
-        const { driver, call, place, isPin } = opened;
-        const { id, dataset } = target.version;
-        requirePins(place.source, driver);
-        if (!isPin) await prove(target.version, opened, await partitionsOf(catalog, opened.manifest));
-        return pinVersion(catalog, { id, dataset, ...place, driver, call }, clock());
-      }),
+      withVersion(
+        dependencies,
+        target,
+        signal,
+        'verify',
+        async ({ manifest, scope, driver, call, isPin }) => {
+          const partitions = await partitionsOf(catalog, manifest);
+          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+          return { ...verification, from: isPin ? 'pin' : 'source' };
+        },
+      ),
 
     /** The query that gives the selected rows, as text without parameters. */
     sql: (target: ReadTarget, selection: Selection, signal: AbortSignal): Promise<string> =>
-      withVersion(target, signal, 'sql', async ({ manifest, scope }) => {
+      withVersion(dependencies, target, signal, 'sql', async ({ manifest, scope }) => {
         const checked = checkSelection(selection, manifest);
         const query = {
           watermark: manifest.watermark,
@@ -102,7 +80,7 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
       options: ReadOptions,
       consume: (reading: Reading) => Promise<T>,
     ): Promise<T> =>
-      withVersion(target, options.signal, 'read', async (opened) => {
+      withVersion(dependencies, target, options.signal, 'read', async (opened) => {
         const { manifest, scope, driver, call } = opened;
         const selection = checkSelection(options.selection, manifest);
         const partitions = await partitionsOf(catalog, manifest);
@@ -125,67 +103,6 @@ export function createRead({ catalog, clock }: { readonly catalog: Catalog; read
         });
       }),
   };
-
-  async function withVersion<T>(
-    target: ReadTarget,
-    signal: AbortSignal,
-    purpose: string,
-    work: (opened: Opened) => Promise<T>,
-  ): Promise<T> {
-    if (target.pin) {
-      let found = false;
-      try {
-        return await withPlace(target, target.pin, signal, purpose, (opened) => {
-          found = true;
-          return work(opened);
-        });
-      } catch (error) {
-        // Dropped, or its time was over: the source may hold the version still.
-        if (found || !(error instanceof TidemarkError) || error.code !== 'source-missing') throw error;
-      }
-    }
-    return withPlace(target, target, signal, purpose, work);
-  }
-
-  async function withPlace<T>(
-    { version, maxBytesBilled, pin }: ReadTarget,
-    place: Place,
-    signal: AbortSignal,
-    purpose: string,
-    work: (opened: Opened) => Promise<T>,
-  ): Promise<T> {
-    const { source, table } = place;
-    const manifest = parseManifest(version.manifest);
-    const driver = await source.connect({ maxBytesBilled });
-    try {
-      const call = { signal, label: `tidemark ${purpose} ${version.id}` };
-      await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
-      const scope = await bindVersion(version, manifest, table, source.dialect, driver, call);
-      return await work({ manifest, scope, driver, call, place: { source, table }, isPin: place === pin });
-    } finally {
-      await driver.close();
-    }
-  }
-}
-
-/** A version that is bound to a table that is to hold it. */
-interface Opened {
-  readonly manifest: Manifest;
-  readonly scope: Scope;
-  readonly driver: Driver;
-  readonly call: Call;
-  readonly place: Place;
-  readonly isPin: boolean;
-}
-
-/** @throws drift where the partitions are not what the table holds */
-async function prove(
-  version: StoredVersion,
-  { manifest, scope, driver, call }: Opened,
-  partitions: readonly PartitionEntry[],
-): Promise<void> {
-  const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
-  if (verification.drifted.length > 0) throw driftError(version, verification);
 }
 
 /** Ten times as many where each piece is charged as the whole table; not all, which BigQuery might not sort. */

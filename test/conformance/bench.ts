@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { type Instant, parseInstant } from '../../src/base/instant.ts';
-import { pieceRelation } from '../../src/export/piece-relation.ts';
+import { pieceRelation } from '../../src/output/piece-relation.ts';
 import { rowsSql } from '../../src/read/rows-sql.ts';
 import type { Selection } from '../../src/read/selection.ts';
 import { writePiece } from '../../src/read/write-piece.ts';

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createRead, type ReadTarget } from '../../src/read/read.ts';
+import { createKeep } from '../../src/keep/keep-version.ts';
+import type { ReadTarget } from '../../src/read/open-version.ts';
+import { createRead } from '../../src/read/read.ts';
 import { AT, ID, NOON } from '../conformance/bench.ts';
 import { bigqueryFixture } from '../conformance/bigquery-fixture.ts';
 import { duckdbFixture } from '../conformance/duckdb-fixture.ts';
@@ -27,11 +29,12 @@ describe.each([
     await fixture.create(table, COLUMNS, ROWS);
     const snapshots = await openSnapshots(fixture.source, { table, keep: 'pin' });
     const { version, pin } = await snapshots.take();
-    const read = createRead({ catalog: snapshots.catalog, clock: () => NOW });
+    const dependencies = { catalog: snapshots.catalog, clock: () => NOW };
+    const [read, keep] = [createRead(dependencies), createKeep(dependencies)];
     const target: ReadTarget = { version, source: fixture.source, table };
     const reference = pin?.reference ?? '';
     const withPin = { ...target, pin: { source: fixture.source, table: reference } };
-    return { ...snapshots, table, version, pin, read, target, withPin, reference };
+    return { ...snapshots, table, version, pin, read, keep, target, withPin, reference };
   }
 
   test('a version is read from its pin where its source has changed', async () => {
@@ -48,20 +51,20 @@ describe.each([
   });
 
   test('a pin that is gone is passed over for the source, and made again', async () => {
-    const { catalog, version, read, withPin, reference } = await pinned();
+    const { catalog, version, read, keep, withPin, reference } = await pinned();
     await dropPin(reference);
     expect((await read.verify(withPin, signal)).drifted).toEqual([]);
-    const again = await read.pin(withPin, signal);
+    const again = await keep.pin(withPin, signal);
     expect(again.reference).toBe(reference);
     expect(await catalog.pins.find(version.id)).toMatchObject({ reference });
     expect((await read.verify({ ...withPin, table: 'nowhere' }, signal)).drifted).toEqual([]);
   });
 
   test('a source that drifted is not pinned', async () => {
-    const { read, target, reference, table } = await pinned();
+    const { keep, target, reference, table } = await pinned();
     await dropPin(reference);
     await fixture.run?.(`DELETE FROM ${table} WHERE id < 10`);
-    await expect(read.pin(target, signal)).rejects.toMatchObject({ code: 'drift' });
+    await expect(keep.pin(target, signal)).rejects.toMatchObject({ code: 'drift' });
   });
 
   test('the same data are pinned once, and renewed', async () => {

@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../base/errors.ts';
 import type { StoredPin } from '../../catalog/catalog.ts';
+import { createKeep } from '../../keep/keep-version.ts';
 import { requirePins } from '../../keep/pin-version.ts';
-import { createRead } from '../../read/read.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import type { App, Outcome } from '../app.ts';
 import { pinText } from '../pin-text.ts';
@@ -13,8 +13,8 @@ export async function keepCommand(app: App, reference: string, mode: string): Pr
   const catalog = await app.catalog();
   const version = await resolveVersion(catalog, reference);
   if (mode === 'pin') {
-    const read = createRead({ catalog, clock: app.clock });
-    const pin = await read.pin(await readTarget(app, version), app.signal);
+    const keep = createKeep({ catalog, clock: app.clock });
+    const pin = await keep.pin(await readTarget(app, version), app.signal);
     return { json: { ...pin, keep: 'pin' }, text: `${version.id} is kept ${pinText(pin)}` };
   }
   if (mode !== 'reference') {

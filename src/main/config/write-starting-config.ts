@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TidemarkError } from '../../base/errors.ts';
-import { outputError } from '../../export/write-file.ts';
+import { outputError } from '../../output/write-file.ts';
 import { configJsonSchema } from './json-schema.ts';
 
 const STARTING_CONFIG = `# yaml-language-server: $schema=./tidemark.schema.json

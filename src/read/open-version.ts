@@ -1,0 +1,99 @@
+import type { Clock } from '../base/clock.ts';
+import { TidemarkError } from '../base/errors.ts';
+import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
+import type { PartitionEntry } from '../partition/late-rows.ts';
+import type { Source } from '../scan/dataset.ts';
+import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
+import type { Scope } from '../scan/scope.ts';
+import type { Call, Driver } from '../source/driver.ts';
+import { type Manifest, parseManifest } from '../version/manifest.ts';
+import { bindVersion } from './bind-version.ts';
+import { driftError, verifyPartitions } from './verify.ts';
+
+/** A table that holds a version's data, or held them. */
+export interface Place {
+  readonly source: Source;
+  readonly table: string;
+}
+
+/** A version, and where its data are. */
+export interface ReadTarget extends Place {
+  readonly version: StoredVersion;
+  /** Where the warehouse keeps the version by itself; read first, and passed over where it is gone. */
+  readonly pin?: Place | undefined;
+  /** What reading may be billed for; undefined for the source's own limit. */
+  readonly maxBytesBilled?: bigint | undefined;
+}
+
+/** A version that is bound to a table that is to hold it. */
+export interface OpenedVersion {
+  readonly manifest: Manifest;
+  readonly scope: Scope;
+  readonly driver: Driver;
+  readonly call: Call;
+  readonly place: Place;
+  readonly isPin: boolean;
+}
+
+interface Dependencies {
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+}
+
+/**
+ * Works with a version where it is: in its pin, or else in its source.
+ * @param purpose what a DBA sees that it is for
+ * @throws drift where the table cannot be the version's any more
+ */
+export async function withVersion<T>(
+  dependencies: Dependencies,
+  target: ReadTarget,
+  signal: AbortSignal,
+  purpose: string,
+  work: (opened: OpenedVersion) => Promise<T>,
+): Promise<T> {
+  if (target.pin) {
+    let found = false;
+    try {
+      return await withPlace(dependencies, target, target.pin, signal, purpose, (opened) => {
+        found = true;
+        return work(opened);
+      });
+    } catch (error) {
+      // Dropped, or its time was over: the source may hold the version still.
+      if (found || !(error instanceof TidemarkError) || error.code !== 'source-missing') throw error;
+    }
+  }
+  return withPlace(dependencies, target, target, signal, purpose, work);
+}
+
+async function withPlace<T>(
+  { catalog, clock }: Dependencies,
+  { version, maxBytesBilled, pin }: ReadTarget,
+  place: Place,
+  signal: AbortSignal,
+  purpose: string,
+  work: (opened: OpenedVersion) => Promise<T>,
+): Promise<T> {
+  const { source, table } = place;
+  const manifest = parseManifest(version.manifest);
+  const driver = await source.connect({ maxBytesBilled });
+  try {
+    const call = { signal, label: `tidemark ${purpose} ${version.id}` };
+    await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
+    const scope = await bindVersion(version, manifest, table, source.dialect, driver, call);
+    return await work({ manifest, scope, driver, call, place: { source, table }, isPin: place === pin });
+  } finally {
+    await driver.close();
+  }
+}
+
+/** @throws drift where the partitions are not what the table holds */
+export async function prove(
+  version: StoredVersion,
+  { manifest, scope, driver, call }: OpenedVersion,
+  partitions: readonly PartitionEntry[],
+): Promise<void> {
+  const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+  if (verification.drifted.length > 0) throw driftError(version, verification);
+}
