@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { TidemarkError } from '../base/errors.ts';
 
-export const FORMATS = ['parquet', 'csv', 'ndjson'] as const;
+export const FORMATS = ['parquet', 'arrow', 'csv', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
 
 const BY_ENDING: Readonly<Record<string, Format>> = {
   '.parquet': 'parquet',
+  '.arrow': 'arrow',
+  '.feather': 'arrow',
   '.csv': 'csv',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',

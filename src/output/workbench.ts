@@ -1,10 +1,14 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { TidemarkError } from '../base/errors.ts';
 
 /** An embedded DuckDB that turns rows on their way out into files; it holds no data of its own. */
 export interface Workbench {
   /** @throws output-failed, without what DuckDB quotes of the rows */
   run(statement: string): Promise<void>;
+  /** The rows of a query whose columns are all text. @throws output-failed, as above */
+  rows(statement: string): Promise<(string | null)[][]>;
+  /** The rows of a query as they come, in DuckDB's own form. @throws output-failed, as above */
+  chunks(statement: string): AsyncIterable<DuckDBDataChunk>;
   close(): void;
 }
 
@@ -23,12 +27,27 @@ export async function openWorkbench(scratch: string, columns: number): Promise<W
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  const translated = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw failure(error);
+    }
+  };
   return {
     run: async (statement) => {
-      try {
-        await connection.run(statement);
-      } catch (error) {
-        throw failure(error);
+      await translated(connection.run(statement));
+    },
+    rows: async (statement) => {
+      const result = await translated(connection.runAndReadAll(statement));
+      return result.getRows() as (string | null)[][];
+    },
+    async *chunks(statement) {
+      const result = await translated(connection.stream(statement));
+      for (;;) {
+        const chunk = await translated(result.fetchChunk());
+        if (!chunk || chunk.rowCount === 0) return;
+        yield chunk;
       }
     },
     close: () => {

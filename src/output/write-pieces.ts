@@ -1,24 +1,29 @@
-import { createReadStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Column } from '../source/column.ts';
 import type { Piece } from '../source/piece.ts';
 import type { Format } from './format.ts';
+import { joinParquet } from './join-parquet.ts';
 import { pieceRelation } from './piece-relation.ts';
+import { sendFile } from './send.ts';
 import { csvColumns, ndjsonColumns } from './text-columns.ts';
 import { openWorkbench, pathLiteral, type Workbench } from './workbench.ts';
 
-/** Rows to be written, in order. */
+/** Rows to be written, in order; at least one piece, be it without rows. */
 export interface Pieces {
   readonly columns: readonly Column[];
   readonly pieces: AsyncIterable<Piece>;
 }
 
+/** What a format does with one piece after the other. */
+interface PieceWriter {
+  /** Writes the piece's rows; the piece itself may be taken. */
+  add(piece: Piece): Promise<void>;
+  end(): Promise<void>;
+}
+
 /**
- * Writes the pieces as one stream, with bounded memory: text formats piece by piece, Parquet when all are
- * there. Removes each piece when it is done with it.
+ * Writes the pieces as one stream, each as it comes, with bounded memory. Removes each piece when it is done with it.
  * @param scratch folder for what lies between
  */
 export async function writePieces(
@@ -29,66 +34,65 @@ export async function writePieces(
 ): Promise<void> {
   const workbench = await openWorkbench(scratch, columns.length);
   try {
-    if (format === 'parquet') {
-      const merged = path.join(scratch, 'merged.parquet');
-      await mergeParquet(workbench, columns, pieces, merged);
-      await send(merged, out);
-    } else {
-      let first = true;
-      for await (const piece of pieces) {
-        const text = `${piece.path}.${format}`;
-        await workbench.run(copyText(columns, piece, text, format, first));
-        await rm(piece.path);
-        await send(text, out);
-        first = false;
-      }
+    const writer = await writerFor(format, workbench, columns, out);
+    for await (const piece of pieces) {
+      await writer.add(piece);
+      await rm(piece.path, { force: true });
     }
+    await writer.end();
   } finally {
     workbench.close();
   }
 }
 
-async function mergeParquet(
+async function writerFor(
+  format: Format,
   workbench: Workbench,
   columns: readonly Column[],
-  pieces: AsyncIterable<Piece>,
-  target: string,
-): Promise<void> {
-  const files: string[] = [];
-  for await (const piece of pieces) files.push(await asParquet(workbench, columns, piece));
-  const [only] = files;
-  if (only !== undefined && files.length === 1) return rename(only, target);
-  const list = files.map(pathLiteral).join(', ');
-  await workbench.run(copyParquet(`read_parquet([${list}])`, target));
-  await Promise.all(files.map((file) => rm(file)));
+  out: Writable,
+): Promise<PieceWriter> {
+  if (format === 'parquet') return parquetWriter(workbench, columns, out);
+  if (format !== 'arrow') return textWriter(workbench, columns, format, out);
+  // Loaded when it is needed: no other format needs it.
+  const { arrowWriter } = await import('./write-arrow.ts');
+  const writer = arrowWriter(workbench, out);
+  return { add: (piece) => writer.add(pieceRelation(piece, columns)), end: () => writer.end() };
 }
 
-async function asParquet(workbench: Workbench, columns: readonly Column[], piece: Piece): Promise<string> {
-  if (piece.format === 'parquet') return piece.path;
-  const target = `${piece.path}.parquet`;
-  await workbench.run(copyParquet(pieceRelation(piece, columns), target));
-  await rm(piece.path);
-  return target;
+function parquetWriter(workbench: Workbench, columns: readonly Column[], out: Writable): PieceWriter {
+  const join = joinParquet(out);
+  return {
+    async add(piece) {
+      if (piece.format === 'parquet') return join.add(piece.path);
+      const target = `${piece.path}.parquet`;
+      const copy = `COPY (SELECT * FROM ${pieceRelation(piece, columns)}) TO ${pathLiteral(target)} (FORMAT parquet, COMPRESSION zstd)`;
+      await workbench.run(copy);
+      await join.add(target);
+    },
+    end: () => join.end(),
+  };
 }
 
-function copyParquet(relation: string, target: string): string {
-  return `COPY (SELECT * FROM ${relation}) TO ${pathLiteral(target)} (FORMAT parquet, COMPRESSION zstd)`;
-}
-
-function copyText(
+function textWriter(
+  workbench: Workbench,
   columns: readonly Column[],
-  piece: Piece,
-  target: string,
-  format: Format,
-  first: boolean,
-): string {
-  const from = pieceRelation(piece, columns);
-  return format === 'csv'
-    ? `COPY (SELECT ${csvColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT csv, HEADER ${first})`
-    : `COPY (SELECT ${ndjsonColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT json)`;
-}
-
-async function send(file: string, out: Writable): Promise<void> {
-  await pipeline(createReadStream(file), out, { end: false });
-  await rm(file);
+  format: 'csv' | 'ndjson',
+  out: Writable,
+): PieceWriter {
+  let first = true;
+  return {
+    async add(piece) {
+      const target = `${piece.path}.${format}`;
+      const from = pieceRelation(piece, columns);
+      const copy =
+        format === 'csv'
+          ? `COPY (SELECT ${csvColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT csv, HEADER ${first})`
+          : `COPY (SELECT ${ndjsonColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT json)`;
+      await workbench.run(copy);
+      await sendFile(target, out);
+      await rm(target);
+      first = false;
+    },
+    end: async () => {},
+  };
 }
