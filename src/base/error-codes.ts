@@ -6,10 +6,10 @@
  * - invalid: the input is wrong; the same call fails again
  * - missing: a thing named does not exist
  * - check: a check ran and did not pass
- * - denied: the warehouse refused access
+ * - denied: the warehouse, or the store, refused access
  * - transient: it may work when tried again
  * - cancelled: stopped on request
- * - failed: the warehouse, the catalog or the machine failed in another way
+ * - failed: the warehouse, the catalog, the store or the machine failed in another way
  */
 export const ERROR_KINDS = {
   'config-missing': 'missing',
@@ -52,6 +52,13 @@ export const ERROR_KINDS = {
   'catalog-newer': 'invalid',
   'catalog-read-only': 'invalid',
   'catalog-failed': 'failed',
+  'store-invalid': 'invalid',
+  'store-denied': 'denied',
+  'store-unavailable': 'transient',
+  'store-conflict': 'check',
+  'store-failed': 'failed',
+  'object-missing': 'missing',
+  'object-damaged': 'check',
   'disk-full': 'failed',
   'output-failed': 'failed',
 } as const;
