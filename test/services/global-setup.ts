@@ -3,6 +3,7 @@ import { startBigquery } from './bigquery.ts';
 import { startMariadb } from './mariadb.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
+import { type S3Server, startS3 } from './s3.ts';
 import { startSnowflake } from './snowflake.ts';
 
 /** Servers that the tests find by `inject(NAME)`: their URLs. */
@@ -18,6 +19,7 @@ declare module 'vitest' {
   export interface ProvidedContext extends Record<keyof typeof SERVICES, string> {
     /** The same server's Storage API. */
     bigqueryStorage: string;
+    s3: S3Server;
   }
 }
 
@@ -29,7 +31,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     if (service.storageUrl !== undefined) project.provide('bigqueryStorage', service.storageUrl);
     return service;
   });
-  const settled = await Promise.allSettled(starts);
+  const s3 = startS3().then((service) => {
+    project.provide('s3', service.s3);
+    return service;
+  });
+  const settled = await Promise.allSettled([...starts, s3]);
   const stop = async () => {
     await Promise.all(settled.map((s) => (s.status === 'fulfilled' ? s.value.stop() : undefined)));
   };
