@@ -16,7 +16,8 @@ function textOf(value: Sql, column: Column): Sql {
     case 'uuid':
       return sql`CAST(${value} AS VARCHAR)`;
     case 'decimal':
-      return decimalText(value, native);
+      // Archives hold decimals of types that no file has as their canonical texts.
+      return native === 'VARCHAR' ? value : decimalText(value, native);
     case 'double':
       return doubleText(native === 'FLOAT' ? sql`CAST(${value} AS DOUBLE)` : value);
     case 'bool':

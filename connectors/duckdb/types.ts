@@ -31,11 +31,24 @@ const PLAIN: Readonly<Record<string, TypeName>> = {
 /** Which type of the contract a DuckDB type is, as DESCRIBE prints it; undefined where it is none. */
 export function columnType(native: string): ColumnType | undefined {
   const plain = Object.hasOwn(PLAIN, native) ? PLAIN[native] : undefined;
-  if (plain) return { name: plain, native, ...(native.endsWith('_NS') ? { finer: true } : {}) };
+  if (plain)
+    return {
+      name: plain,
+      native,
+      file: fileType(native),
+      ...(native.endsWith('_NS') ? { finer: true } : {}),
+    };
   const decimal = decimalDigits(native);
-  if (decimal) return { name: decimal.scale === 0 ? 'int' : 'decimal', native };
+  if (decimal) return { name: decimal.scale === 0 ? 'int' : 'decimal', native, file: native };
   if (/^ENUM\(.*\)$/s.test(native)) return { name: 'string', native };
   return undefined;
+}
+
+/** What `exportValue` makes of it: Parquet has no integers beyond 64 bits, and other units of time would be other types. */
+function fileType(native: string): string {
+  if (/^(U?HUGEINT|BIGNUM)$/.test(native)) return 'VARCHAR';
+  if (native === 'TIME_NS') return 'TIME';
+  return native.replace(/^TIMESTAMP_(S|MS|NS)$/, 'TIMESTAMP');
 }
 
 /** Precision and scale of `DECIMAL(p,s)`. */

@@ -59,6 +59,8 @@ export const ERROR_KINDS = {
   'store-failed': 'failed',
   'object-missing': 'missing',
   'object-damaged': 'check',
+  'not-kept': 'missing',
+  'archive-unfit': 'failed',
   'disk-full': 'failed',
   'output-failed': 'failed',
 } as const;

@@ -4,6 +4,7 @@ import type { EngineChecks } from '../scan/ensure-known-answers.ts';
 import type { PeriodNode } from '../version/period-tree.ts';
 import type { Reference } from '../version/reference.ts';
 import type { VersionId } from '../version/version-id.ts';
+import type { Archives } from './archives.ts';
 import type { Facts } from './facts.ts';
 
 /** A version as the catalog keeps it. Immutable. */
@@ -158,6 +159,7 @@ export interface Catalog {
   readonly tags: Tags;
   readonly progress: Progress;
   readonly pins: Pins;
+  readonly archives: Archives;
   readonly locks: Locks;
   readonly engineChecks: EngineChecks;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import knex, { type Knex } from 'knex';
 import { TidemarkError } from '../base/errors.ts';
 import type { Catalog } from './catalog.ts';
 import { catalogError, withCatalogErrors } from './catalog-errors.ts';
+import { knexArchives } from './knex-archives.ts';
 import { knexEngineChecks } from './knex-engine-checks.ts';
 import { knexLocks } from './knex-locks.ts';
 import { knexPins } from './knex-pins.ts';
@@ -32,6 +33,7 @@ export async function openCatalog(url: string, folder: string): Promise<Catalog>
       tags: knexTags(db),
       progress: knexProgress(db),
       pins: knexPins(db),
+      archives: knexArchives(db),
       locks: knexLocks(db),
       engineChecks: knexEngineChecks(db),
       close: () => db.destroy(),

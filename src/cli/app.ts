@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
+import type { Dialect } from '../source/dialect.ts';
+import type { Store } from '../store/store.ts';
 
 /** What the commands work with, made from a config. Connections are opened when they are first asked for. */
 export interface App {
@@ -14,6 +16,10 @@ export interface App {
   sourceNames(): readonly string[];
   source(name: string): Promise<Source>;
   catalog(): Promise<Catalog>;
+  /** Where archives are. */
+  store(): Promise<Store>;
+  /** DuckDB's, in which files are read. */
+  fileDialect(): Promise<Dialect>;
   close(): Promise<void>;
 }
 

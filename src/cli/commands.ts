@@ -24,6 +24,7 @@ const SELECTION = [
   ['--fold <i/k>', 'only the i-th of k folds, such as 2/5'],
   ['--except-fold <i/k>', 'all but the i-th of k folds'],
   ['--sample <share>', 'only a sample of the keys, such as 0.01'],
+  ['--at-most <n>', 'only the first so many of them', wholeCount],
 ] as const;
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -72,9 +73,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'verify <ref>',
-    description: 'recompute a version from its source; exit 1 where it drifted',
-    examples: ['tidemark verify orders@latest'],
-    run: async (app, [ref = '']) => (await import('./commands/verify.ts')).verifyCommand(app, ref),
+    description: 'recompute a version from where it is kept; exit 1 where it drifted',
+    examples: ['tidemark verify orders@latest', 'tidemark verify orders@baseline --from archive --sample 5%'],
+    options: [
+      ['--from <place>', 'archive, pin or source; default: the first of them that has it'],
+      ['--sample <share>', 'only a share of the partitions, such as 5%; others each day'],
+    ],
+    run: async (app, [ref = ''], options) =>
+      (await import('./commands/verify.ts')).verifyCommand(app, ref, options),
   },
   {
     usage: 'tag <ref> <tag>',
@@ -84,8 +90,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'keep <ref> <mode>',
-    description: 'how a version is kept: pin, by the warehouse itself; reference, by its source alone',
-    examples: ['tidemark keep orders@baseline pin', 'tidemark keep orders@baseline reference'],
+    description:
+      'how a version is kept: archive, in the store; pin, by the warehouse; reference, by its source alone',
+    examples: ['tidemark keep orders@baseline archive', 'tidemark keep orders@baseline reference'],
     run: async (app, [ref = '', mode = '']) =>
       (await import('./commands/keep.ts')).keepCommand(app, ref, mode),
   },
@@ -112,8 +119,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     options: [
       ...SELECTION,
-      ['--format <format>', 'parquet, csv or ndjson; default: by the file’s ending, else csv'],
+      ['--format <format>', 'parquet, arrow, csv or ndjson; default: by the file’s ending, else csv'],
       ['-o, --output <file>', 'write a file, whole or not at all; default: standard output'],
+      ['--from <place>', 'archive, pin or source; default: the first of them that has it'],
       ['--unverified', 'read what the source holds now, without proving that it is the version'],
     ],
     run: async (app, [ref = ''], options) =>
@@ -136,6 +144,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     run: async (app) => (await import('./commands/doctor.ts')).doctorCommand(app),
   },
 ];
+
+function wholeCount(text: string): bigint {
+  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.');
+  return BigInt(text);
+}
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.');

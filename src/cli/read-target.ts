@@ -1,17 +1,39 @@
 import type { StoredVersion } from '../catalog/catalog.ts';
 import type { Place, ReadTarget } from '../read/open-version.ts';
+import type { ArchivePlace } from '../read/read-archive.ts';
+import type { Source } from '../scan/dataset.ts';
 import type { App } from './app.ts';
 
 /**
- * Where a version's data are: where it is pinned, else the table that the config has the dataset in now, else the one that the
- * version was made from. Either way the digests prove that the data are the version's.
+ * Where a version's data are: in its archive, where it is pinned, else in the table that the config has the dataset in now, else in the one
+ * that the version was made from. Either way digests prove that the data are the version's.
  */
 export async function readTarget(app: App, version: StoredVersion): Promise<ReadTarget> {
   const declared = app.datasets().find((d) => d.name === version.dataset);
   const { name, table } = version.facts.source;
-  const source = await app.source(declared?.source ?? name);
-  const pin = await pinOf(app, version);
-  return { version, pin, source, table: declared?.table ?? table, maxBytesBilled: declared?.maxBytesBilled };
+  const [archive, pin] = [await archiveOf(app, version), await pinOf(app, version)];
+  const source = await app.source(declared?.source ?? name).catch((error: unknown) => {
+    if (!archive) throw error;
+    return absentSource(name, archive, error);
+  });
+  return {
+    version,
+    archive,
+    pin,
+    source,
+    table: declared?.table ?? table,
+    maxBytesBilled: declared?.maxBytesBilled,
+  };
+}
+
+async function archiveOf(app: App, { id }: StoredVersion): Promise<ArchivePlace | undefined> {
+  const archive = await (await app.catalog()).archives.find(id);
+  return archive && { archive, store: await app.store(), dialect: await app.fileDialect() };
+}
+
+/** What an archive makes do without, until it is asked for. */
+function absentSource(name: string, { dialect }: ArchivePlace, error: unknown): Source {
+  return { name, identity: '', dialect, connect: () => Promise.reject(error) };
 }
 
 /** Where the warehouse keeps the version, as long as the config still has the source. */

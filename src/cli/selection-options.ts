@@ -1,5 +1,7 @@
 import { TidemarkError } from '../base/errors.ts';
+import { KEEPERS, type Keeper } from '../read/read.ts';
 import { parseFold, type Selection } from '../read/selection.ts';
+import { yellow } from './style.ts';
 
 /** The options of `read` and `sql` that say which rows and columns. */
 export interface SelectionOptions {
@@ -8,10 +10,18 @@ export interface SelectionOptions {
   readonly fold?: string;
   readonly exceptFold?: string;
   readonly sample?: string;
+  readonly atMost?: bigint;
 }
 
 /** @throws usage */
-export function toSelection({ part, columns, fold, exceptFold, sample }: SelectionOptions): Selection {
+export function toSelection({
+  part,
+  columns,
+  fold,
+  exceptFold,
+  sample,
+  atMost,
+}: SelectionOptions): Selection {
   if (fold !== undefined && exceptFold !== undefined) {
     throw new TidemarkError('usage', '--fold and --except-fold exclude each other; give one.');
   }
@@ -26,6 +36,7 @@ export function toSelection({ part, columns, fold, exceptFold, sample }: Selecti
   return {
     part,
     sample,
+    atMost,
     columns: names,
     fold:
       fold !== undefined
@@ -34,4 +45,16 @@ export function toSelection({ part, columns, fold, exceptFold, sample }: Selecti
           ? { ...parseFold(exceptFold), except: true }
           : undefined,
   };
+}
+
+/** The place that `--from` names. @throws usage */
+export function keeperOf(text: string | undefined): Keeper | undefined {
+  const keeper = KEEPERS.find((k) => k === text);
+  if (text === undefined || keeper) return keeper;
+  throw new TidemarkError('usage', `"${text}" is no place: expected one of ${KEEPERS.join(', ')}.`);
+}
+
+/** Says that the archive was not whole, on standard error. */
+export function passedOver({ message }: TidemarkError): void {
+  process.stderr.write(`${yellow('warning')}: ${message} It is looked for elsewhere.\n`);
 }

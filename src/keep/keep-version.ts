@@ -1,20 +1,39 @@
-import type { Clock } from '../base/clock.ts';
-import type { Catalog, StoredPin } from '../catalog/catalog.ts';
-import { prove, type ReadTarget, withVersion } from '../read/open-version.ts';
+import type { StoredPin } from '../catalog/catalog.ts';
+import { explainGone } from '../read/gone.ts';
+import { prove, type ReadDependencies, type ReadTarget, withVersion } from '../read/open-version.ts';
 import { partitionsOf } from '../read/verify.ts';
+import { type ArchiveOptions, type ArchiveResult, archivedAlready, archiveOpened } from './archive-opened.ts';
 import { pinVersion, requirePins } from './pin-version.ts';
 
 /** Changes how a version that is there is kept. */
-export function createKeep({ catalog, clock }: { readonly catalog: Catalog; readonly clock: Clock }) {
+export function createKeep(dependencies: ReadDependencies) {
+  const { catalog, clock } = dependencies;
   return {
     /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
     pin: (target: ReadTarget, signal: AbortSignal): Promise<StoredPin> =>
-      withVersion({ catalog, clock }, target, signal, 'pin', async (opened) => {
+      withVersion(dependencies, target, signal, 'pin', async (opened) => {
         const { driver, call, place, isPin } = opened;
         const { id, dataset } = target.version;
         requirePins(place.source, driver);
         if (!isPin) await prove(target.version, opened, await partitionsOf(catalog, opened.manifest));
         return pinVersion(catalog, { id, dataset, ...place, driver, call }, clock());
       }),
+
+    /**
+     * Brings the version into the store, from its pin or else from its source. One at a time for each dataset.
+     * @throws drift, archive-unfit; store-denied, disk-full and whatever else the store says
+     */
+    archive: async (target: ReadTarget, options: ArchiveOptions): Promise<ArchiveResult> => {
+      try {
+        return (
+          (await archivedAlready(dependencies, target, options)) ??
+          (await withVersion(dependencies, target, options.signal, 'archive', (opened) =>
+            archiveOpened(dependencies, target.version, opened, options),
+          ))
+        );
+      } catch (error) {
+        throw await explainGone(catalog, target.version, error, clock());
+      }
+    },
   };
 }

@@ -3,6 +3,7 @@ import { TidemarkError } from '../base/errors.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { App } from '../cli/app.ts';
+import type { Store } from '../store/store.ts';
 import { type LoadedConfig, loadConfig } from './config/load-config.ts';
 import { openSource } from './connectors.ts';
 
@@ -10,6 +11,7 @@ import { openSource } from './connectors.ts';
 export async function openApp(config: string | undefined, clock: Clock, signal: AbortSignal): Promise<App> {
   const loaded = await loadConfig(config, process.env, process.cwd());
   let catalog: Promise<Catalog> | undefined;
+  let store: Promise<Store> | undefined;
   return {
     configFile: loaded.file,
     clock,
@@ -34,7 +36,10 @@ export async function openApp(config: string | undefined, clock: Clock, signal: 
       );
     },
     catalog: () => (catalog ??= openCatalogOf(loaded)),
+    store: () => (store ??= openStoreOf(loaded)),
+    fileDialect: async () => (await import('../../connectors/duckdb/dialect.ts')).duckdbDialect,
     async close() {
+      await (await store?.catch(() => undefined))?.close();
       await (await catalog?.catch(() => undefined))?.close();
     },
   };
@@ -43,6 +48,11 @@ export async function openApp(config: string | undefined, clock: Clock, signal: 
 async function openCatalogOf({ settings, folder, file }: LoadedConfig): Promise<Catalog> {
   const { openCatalog } = await import('../catalog/open-catalog.ts');
   return openCatalog(catalogUrl(settings.catalog, file), folder);
+}
+
+async function openStoreOf({ settings, folder }: LoadedConfig): Promise<Store> {
+  const { openStore } = await import('../store/open-store.ts');
+  return openStore(settings.store, folder, process.env);
 }
 
 function catalogUrl(setting: string | { readonly env: string }, file: string): string {

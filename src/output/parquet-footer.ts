@@ -60,6 +60,11 @@ export async function readFooter(file: string): Promise<ParquetFooter> {
   }
 }
 
+/** How many rows the file has. */
+export function rowsIn({ metadata }: ParquetFooter): bigint {
+  return valueOf(metadata, FILE.rows) as bigint;
+}
+
 /** The footer's bytes, to the end of the file. */
 export function printFooter(metadata: readonly Field[]): Uint8Array {
   const bytes = writeStruct(metadata);

@@ -1,4 +1,4 @@
-import type { Column } from '../source/column.ts';
+import { type Column, fileType } from '../source/column.ts';
 import { NULL_MARK, type Piece } from '../source/piece.ts';
 import { pathLiteral } from './workbench.ts';
 
@@ -20,12 +20,11 @@ export function pieceRelation(piece: Piece, columns: readonly Column[]): string 
 }
 
 /** From the text in which a value left the warehouse, its canonical text mostly, to the value. */
-function decoded(text: string, { type }: Column): string {
-  switch (type.name) {
+function decoded(text: string, column: Column): string {
+  switch (column.type.name) {
     case 'int':
-      return `CAST(${text} AS ${type.file ?? 'BIGINT'})`;
     case 'decimal':
-      return `CAST(${text} AS ${type.file ?? 'VARCHAR'})`;
+      return `CAST(${text} AS ${fileType(column)})`;
     case 'double':
       return doubleValue(text);
     case 'bool':

@@ -1,4 +1,5 @@
 import { type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { throwIfCancelled } from '../base/cancelled.ts';
 import { TidemarkError } from '../base/errors.ts';
 
 /** An embedded DuckDB that turns rows on their way out into files; it holds no data of its own. */
@@ -12,17 +13,29 @@ export interface Workbench {
   close(): void;
 }
 
+export interface WorkbenchOptions {
+  /** Folder for what does not fit into memory. */
+  readonly scratch: string;
+  /** How many columns the widest table has. */
+  readonly columns: number;
+  /** What a narrow table may take, in MB. */
+  readonly memory?: number;
+  /** Ends the statement that runs. */
+  readonly signal?: AbortSignal;
+}
+
 /** What a narrow table needs, and what every column needs beside it for its buffers, in MB. */
 const MEMORY_MB = 150;
 const COLUMN_MB = 1;
 
-/**
- * @param scratch folder for what does not fit into memory
- * @param columns how many the widest table has
- */
-export async function openWorkbench(scratch: string, columns: number): Promise<Workbench> {
+export async function openWorkbench({
+  scratch,
+  columns,
+  memory,
+  signal,
+}: WorkbenchOptions): Promise<Workbench> {
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${MEMORY_MB + COLUMN_MB * columns}MB`,
+    memory_limit: `${(memory ?? MEMORY_MB) + COLUMN_MB * columns}MB`,
     temp_directory: scratch,
   });
   const connection = await instance.connect();
@@ -31,9 +44,12 @@ export async function openWorkbench(scratch: string, columns: number): Promise<W
     try {
       return await work;
     } catch (error) {
+      if (signal) throwIfCancelled(signal, 'writing the rows');
       throw failure(error);
     }
   };
+  const stop = () => connection.interrupt();
+  signal?.addEventListener('abort', stop, { once: true });
   return {
     run: async (statement) => {
       await translated(connection.run(statement));
@@ -51,6 +67,7 @@ export async function openWorkbench(scratch: string, columns: number): Promise<W
       }
     },
     close: () => {
+      signal?.removeEventListener('abort', stop);
       connection.closeSync();
       instance.closeSync();
     },

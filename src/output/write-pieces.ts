@@ -32,7 +32,7 @@ export async function writePieces(
   out: Writable,
   scratch: string,
 ): Promise<void> {
-  const workbench = await openWorkbench(scratch, columns.length);
+  const workbench = await openWorkbench({ scratch, columns: columns.length });
   try {
     const writer = await writerFor(format, workbench, columns, out);
     for await (const piece of pieces) {

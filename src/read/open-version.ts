@@ -8,6 +8,7 @@ import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import { type Manifest, parseManifest } from '../version/manifest.ts';
 import { bindVersion } from './bind-version.ts';
+import type { ArchivePlace } from './read-archive.ts';
 import { driftError, verifyPartitions } from './verify.ts';
 
 /** A table that holds a version's data, or held them. */
@@ -21,6 +22,8 @@ export interface ReadTarget extends Place {
   readonly version: StoredVersion;
   /** Where the warehouse keeps the version by itself; read first, and passed over where it is gone. */
   readonly pin?: Place | undefined;
+  /** Where its archive is; looked at before the pin, and passed over where it is not whole. */
+  readonly archive?: ArchivePlace | undefined;
   /** What reading may be billed for; undefined for the source's own limit. */
   readonly maxBytesBilled?: bigint | undefined;
 }
@@ -35,7 +38,7 @@ export interface OpenedVersion {
   readonly isPin: boolean;
 }
 
-interface Dependencies {
+export interface ReadDependencies {
   readonly catalog: Catalog;
   readonly clock: Clock;
 }
@@ -46,7 +49,7 @@ interface Dependencies {
  * @throws drift where the table cannot be the version's any more
  */
 export async function withVersion<T>(
-  dependencies: Dependencies,
+  dependencies: ReadDependencies,
   target: ReadTarget,
   signal: AbortSignal,
   purpose: string,
@@ -68,7 +71,7 @@ export async function withVersion<T>(
 }
 
 async function withPlace<T>(
-  { catalog, clock }: Dependencies,
+  { catalog, clock }: ReadDependencies,
   { version, maxBytesBilled, pin }: ReadTarget,
   place: Place,
   signal: AbortSignal,

@@ -1,133 +1,228 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock } from '../base/clock.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { TidemarkError } from '../base/errors.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
-import { joinAdjoining, partitionSpan, type Span } from '../partition/span.ts';
+import { partitionRuns, ROWS_PER_RUN, spansOf } from '../partition/runs.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Column } from '../source/column.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import type { Piece } from '../source/piece.ts';
 import { printSql } from '../source/sql.ts';
-import type { Manifest } from '../version/manifest.ts';
-import { prove, type ReadTarget, withVersion } from './open-version.ts';
-import { rowsSql } from './rows-sql.ts';
+import { type Manifest, parseManifest } from '../version/manifest.ts';
+import { explainGone } from './gone.ts';
+import {
+  type OpenedVersion,
+  prove,
+  type ReadDependencies,
+  type ReadTarget,
+  withVersion,
+} from './open-version.ts';
+import { archivePieces, openArchive, verifyArchive } from './read-archive.ts';
+import { type RowsQuery, rowsSql } from './rows-sql.ts';
+import { samplePartitions } from './sample-partitions.ts';
 import { checkSelection, type Selection } from './selection.ts';
-import { partitionsOf, type Verification, verifyPartitions } from './verify.ts';
+import { partitionsOf, type Verification, verifyPartitions, verifySome } from './verify.ts';
 import { writePiece } from './write-piece.ts';
 
-/** Rows that one piece of a read holds, about: what is sorted at a time. */
-const ROWS_PER_PIECE = 1_000_000n;
+/** Where a version's data are taken from, the first that has them: the order in which they are looked for. */
+export const KEEPERS = ['archive', 'pin', 'source'] as const;
+export type Keeper = (typeof KEEPERS)[number];
 
-export interface ReadOptions {
+interface Asked {
+  /** From here and nowhere else. */
+  readonly from?: Keeper | undefined;
+  /** Folder for what lies between; nothing stays in it. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  /** Told when the archive is not whole, and the version is looked for elsewhere. */
+  readonly onPassedOver?: ((error: TidemarkError) => void) | undefined;
+}
+
+export interface ReadOptions extends Asked {
   readonly selection: Selection;
   /** Read what the source holds now, although it may not be the version. */
   readonly unverified?: boolean | undefined;
-  /** Folder for pieces; each is removed once it was consumed. */
-  readonly scratch: string;
-  readonly signal: AbortSignal;
+}
+
+export interface VerifyOptions extends Asked {
+  /** The share of the partitions to look at, as a decimal; all where undefined. */
+  readonly sample?: string | undefined;
 }
 
 /** What a read delivers: pieces, in order; whoever consumes them removes them. */
 export interface Reading {
+  readonly from: Keeper;
   readonly columns: readonly Column[];
   readonly pieces: AsyncIterable<Piece>;
 }
 
 /** The read path: a version and a selection become SQL, rows or a verdict. */
-export function createRead(dependencies: { readonly catalog: Catalog; readonly clock: Clock }) {
-  const { catalog } = dependencies;
+export function createRead(dependencies: ReadDependencies) {
+  const { catalog, clock } = dependencies;
+
   return {
-    /** Compares what holds the version, its pin or else its source, with the version. */
-    verify: (
-      target: ReadTarget,
-      signal: AbortSignal,
-    ): Promise<Verification & { readonly from: 'pin' | 'source' }> =>
-      withVersion(
-        dependencies,
-        target,
-        signal,
-        'verify',
-        async ({ manifest, scope, driver, call, isPin }) => {
-          const partitions = await partitionsOf(catalog, manifest);
-          const verification = await verifyPartitions(partitions, manifest.watermark, scope, driver, call);
+    /** Compares what holds the version, its archive, its pin or its source, with the version. */
+    verify: (target: ReadTarget, options: VerifyOptions): Promise<Verification & { readonly from: Keeper }> =>
+      fromFirst<Verification & { readonly from: Keeper }>(target, options, 'verify', {
+        archive: async ({ opened, partitions, folder, call }) => {
+          const wanted = sampled(partitions, options.sample);
+          return { ...(await verifyArchive(opened, wanted, folder, call)), from: 'archive' };
+        },
+        table: async ({ manifest, scope, driver, call, isPin }, partitions) => {
+          const verification =
+            options.sample === undefined
+              ? await verifyPartitions(partitions, manifest.watermark, scope, driver, call)
+              : await verifySome(sampled(partitions, options.sample), scope, driver, call);
           return { ...verification, from: isPin ? 'pin' : 'source' };
         },
-      ),
+      }),
 
     /** The query that gives the selected rows, as text without parameters. */
     sql: (target: ReadTarget, selection: Selection, signal: AbortSignal): Promise<string> =>
       withVersion(dependencies, target, signal, 'sql', async ({ manifest, scope }) => {
         const checked = checkSelection(selection, manifest);
-        const query = {
+        const query: RowsQuery = {
           watermark: manifest.watermark,
           selection: checked,
           spans: null,
-          ordered: false,
+          ordered: checked.atMost !== undefined,
+          most: checked.atMost,
           plain: true,
         };
         return printSql(rowsSql(scope, query), (value) => scope.dialect.literal(value));
       }),
 
     /**
-     * Reads the selected rows, in one order for all engines, after proving in the same moment of the
-     * database that they are the version's.
+     * Reads the selected rows, in one order wherever they are, after proving that they are the version's: in the same moment of the
+     * database, or by the SHA-256 of the archive's bytes.
      * @param consume gets the pieces as they are extracted
-     * @throws drift, unless unverified
+     * @throws drift, unless unverified; object-damaged
      */
     read: <T>(
       target: ReadTarget,
       options: ReadOptions,
       consume: (reading: Reading) => Promise<T>,
-    ): Promise<T> =>
-      withVersion(dependencies, target, options.signal, 'read', async (opened) => {
-        const { manifest, scope, driver, call } = opened;
-        const selection = checkSelection(options.selection, manifest);
-        const partitions = await partitionsOf(catalog, manifest);
-        if (!options.unverified) await prove(target.version, opened, partitions);
-        const names = selection.columns ?? scope.columns.map((c) => c.name);
-        const columns = names.flatMap((name) => scope.columns.filter((c) => c.name === name));
-        const runs =
-          scope.mode.mode === 'latest'
-            ? [null]
-            : spanRuns(partitions, manifest, await rowsPerPiece(scope, driver, call));
-        const queries = runs.map((spans) =>
-          rowsSql(scope, { watermark: manifest.watermark, selection, spans, ordered: true }),
-        );
-        return withFolder(options.scratch, (folder) => {
-          async function* pieces() {
-            for (const [i, query] of queries.entries())
-              yield writePiece(driver, query, folder, String(i), call);
-          }
-          return consume({ columns, pieces: pieces() });
-        });
-      }),
+    ): Promise<T> => {
+      const selection = checkSelection(options.selection, parseManifest(target.version.manifest));
+      const from = options.unverified ? 'source' : options.from;
+      return fromFirst(target, { ...options, from }, 'read', {
+        archive: ({ opened, folder, call }) => {
+          const pieces = archivePieces(opened, selection, folder, call);
+          return consume({ from: 'archive', columns: chosen(opened.columns, selection), pieces });
+        },
+        table: async (opened, partitions, folder) => {
+          if (!options.unverified) await prove(target.version, opened, partitions);
+          const pieces = tablePieces(opened, partitions, selection, folder);
+          const columns = chosen(opened.scope.columns, selection);
+          return consume({ from: opened.isPin ? 'pin' : 'source', columns, pieces });
+        },
+      });
+    },
   };
+
+  function sampled(partitions: readonly PartitionEntry[], share: string | undefined) {
+    return share === undefined ? partitions : samplePartitions(partitions, share, clock());
+  }
+
+  /** Works with the version at the first place that has it whole. */
+  async function fromFirst<T>(
+    target: ReadTarget,
+    options: Asked,
+    purpose: string,
+    work: {
+      archive(at: AtArchive): Promise<T>;
+      table(opened: OpenedVersion, partitions: readonly PartitionEntry[], folder: string): Promise<T>;
+    },
+  ): Promise<T> {
+    const { scratch, signal } = options;
+    const narrowed = only(target, options.from);
+    const manifest = parseManifest(target.version.manifest);
+    const partitions = await partitionsOf(catalog, manifest);
+    try {
+      return await withFolder(scratch, async (folder) => {
+        const opened = narrowed.archive && (await tryArchive(narrowed, manifest, partitions, options));
+        const call = { signal, label: `tidemark ${purpose} ${target.version.id}` };
+        if (opened) return work.archive({ opened, partitions, folder, call });
+        return withVersion(dependencies, narrowed, signal, purpose, (table) =>
+          work.table(table, partitions, folder),
+        );
+      });
+    } catch (error) {
+      throw await explainGone(catalog, target.version, error, clock());
+    }
+  }
+
+  async function tryArchive(
+    { archive }: ReadTarget,
+    manifest: Manifest,
+    partitions: readonly PartitionEntry[],
+    { from, signal, onPassedOver }: Asked,
+  ) {
+    if (!archive) return undefined;
+    try {
+      return await openArchive(catalog, archive, manifest, partitions, signal);
+    } catch (error) {
+      if (from === 'archive' || !(error instanceof TidemarkError) || error.code !== 'object-missing')
+        throw error;
+      onPassedOver?.(error);
+      return undefined;
+    }
+  }
+}
+
+interface AtArchive {
+  readonly opened: Awaited<ReturnType<typeof openArchive>>;
+  readonly partitions: readonly PartitionEntry[];
+  readonly folder: string;
+  readonly call: Call;
+}
+
+/** @throws not-kept where the version is not kept there */
+function only(target: ReadTarget, from: Keeper | undefined): ReadTarget {
+  if (from === undefined) return target;
+  const { archive, pin, ...source } = target;
+  if (from === 'archive' && archive) return { ...source, archive };
+  if (from === 'pin' && pin) return { ...source, ...pin };
+  if (from === 'source') return source;
+  const way = from === 'pin' ? 'pinned' : 'archived';
+  throw new TidemarkError(
+    'not-kept',
+    `Version ${target.version.id} is not ${way}. Keep it so with: tidemark keep ${target.version.id} ${from}`,
+  );
+}
+
+function chosen(columns: readonly Column[], selection: Selection): readonly Column[] {
+  const names = selection.columns ?? columns.map((c) => c.name);
+  return names.flatMap((name) => columns.filter((c) => c.name === name));
+}
+
+async function* tablePieces(
+  { manifest, scope, driver, call }: OpenedVersion,
+  partitions: readonly PartitionEntry[],
+  selection: Selection,
+  folder: string,
+): AsyncGenerator<Piece> {
+  const { watermark, ingestion } = manifest;
+  const runs =
+    scope.mode.mode === 'latest'
+      ? [null]
+      : partitionRuns(partitions, await rowsPerPiece(scope, driver, call)).map((run) =>
+          spansOf(run, ingestion.granularity),
+        );
+  let most = selection.atMost;
+  for (const [i, spans] of runs.entries()) {
+    const query = rowsSql(scope, { watermark, selection, spans, ordered: true, most });
+    const piece = await writePiece(driver, query, folder, String(i), call);
+    yield piece;
+    most = most === undefined ? undefined : most - piece.rows;
+    if (most === 0n) return;
+  }
 }
 
 /** Ten times as many where each piece is charged as the whole table; not all, which BigQuery might not sort. */
 async function rowsPerPiece(scope: Scope, driver: Driver, call: Call): Promise<bigint> {
   const whole = await driver.scansWhole?.(scope.table, scope.ingestion.source, call);
-  return whole ? 10n * ROWS_PER_PIECE : ROWS_PER_PIECE;
-}
-
-/** The partitions in runs of about so many rows; each is one piece. */
-function spanRuns(
-  partitions: readonly PartitionEntry[],
-  { ingestion }: Manifest,
-  most: bigint,
-): readonly (readonly Span[])[] {
-  const runs: Span[][] = [];
-  let rows = most;
-  for (const partition of partitions) {
-    if (rows >= most) {
-      runs.push([]);
-      rows = 0n;
-    }
-    runs.at(-1)?.push(partitionSpan(partition.from, ingestion.granularity));
-    rows += partition.rows;
-  }
-  return runs.map(joinAdjoining);
+  return whole ? 10n * ROWS_PER_RUN : ROWS_PER_RUN;
 }
 
 async function withFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {

@@ -37,6 +37,8 @@ export interface RowsQuery {
   readonly spans: readonly Span[] | null;
   /** In the one order that every engine gives: partition, split hash, row hash. */
   readonly ordered: boolean;
+  /** The first so many of them; all where undefined. */
+  readonly most?: bigint | undefined;
   /** Values with the table's own types, for people; else as they leave the warehouse. */
   readonly plain?: boolean;
 }
@@ -59,7 +61,23 @@ export function rowsSql(scope: Scope, query: RowsQuery): Sql {
   const where = source.where.length === 0 ? sql`` : sql` WHERE ${and(source.where)}`;
   const keys = [ALIAS.partition, ...(isHashSplit(scope) ? [ALIAS.splitHash] : []), ALIAS.rowHash];
   const order = query.ordered ? sql` ORDER BY ${join(keys.map(dialect.identifier), sql`, `)}` : sql``;
-  return sql`SELECT ${selected} FROM ${source.from}${where}${order}`;
+  const limit = query.most === undefined ? sql`` : sql` LIMIT ${query.most}`;
+  return sql`SELECT ${selected} FROM ${source.from}${where}${order}${limit}`;
+}
+
+/** The rows of the spans as they are stored, all states of each key, in no order: what an archive is made of. */
+export function storedRowsSql(scope: Scope, spans: readonly Span[]): Sql {
+  const { dialect, columns } = scope;
+  const values = columns.map((c): readonly [string, Sql] => [
+    c.name,
+    dialect.exportValue(columnValue(dialect, c), c),
+  ]);
+  const names = join(
+    columns.map((c) => dialect.identifier(c.name)),
+    sql`, `,
+  );
+  const rows = dialect.derived(values, tableSql(scope), whereSql(scope, [inSpansSql(scope, spans)]));
+  return sql`SELECT ${names} FROM ${rows}`;
 }
 
 type Computed = readonly (readonly [alias: string, value: Sql])[];

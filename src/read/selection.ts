@@ -13,6 +13,8 @@ export interface Selection {
   readonly fold?: { readonly index: number; readonly of: number; readonly except?: boolean } | undefined;
   /** A share as an exact decimal. */
   readonly sample?: string | undefined;
+  /** The first so many of them, in the one order. */
+  readonly atMost?: bigint | undefined;
 }
 
 const MOST_FOLDS = 1_000_000;

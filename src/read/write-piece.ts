@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { readFooter, rowsIn } from '../output/parquet-footer.ts';
 import type { Call, Driver, Row } from '../source/driver.ts';
 import { NULL_MARK, type Piece } from '../source/piece.ts';
 import type { Sql } from '../source/sql.ts';
@@ -17,15 +18,16 @@ export async function writePiece(
   if (driver.extract) {
     const target = path.join(folder, `${name}.parquet`);
     await driver.extract(query, target, call);
-    return { path: target, format: 'parquet' };
+    return { path: target, format: 'parquet', rows: rowsIn(await readFooter(target)) };
   }
   const target = path.join(folder, `${name}.txt`);
-  let longestLine = 0;
+  let [longestLine, rows] = [0, 0n];
   const lines = linesOf(driver.rows(query, call), (bytes) => {
     longestLine = Math.max(longestLine, bytes);
+    rows++;
   });
   await pipeline(Readable.from(lines), createWriteStream(target));
-  return { path: target, format: 'text', longestLine };
+  return { path: target, format: 'text', longestLine, rows };
 }
 
 async function* linesOf(

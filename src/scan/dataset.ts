@@ -34,8 +34,8 @@ export interface Dataset {
   readonly split: Split | null;
   /** Rows that one digest query covers, about; what a killed snapshot loses at most. */
   readonly rowsPerScan: bigint;
-  /** What keeps a version's data: nothing but the source, or a copy that the warehouse keeps by itself. */
-  readonly keep: 'reference' | 'pin';
+  /** What keeps a version's data: nothing but the source, a copy that the warehouse keeps by itself, or files in the store. */
+  readonly keep: 'reference' | 'pin' | 'archive';
   /** What the queries of one run may be billed for; undefined for the source's own limit. */
   readonly maxBytesBilled?: bigint | undefined;
 }

@@ -5,6 +5,8 @@ import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredPin, StoredVersion } from '../catalog/catalog.ts';
 import { type CostFacts, costFacts } from '../catalog/facts.ts';
+import { withLock } from '../catalog/with-lock.ts';
+import { type ArchiveOptions, type ArchiveResult, archiveOpened } from '../keep/archive-opened.ts';
 import { pinVersion, requirePins } from '../keep/pin-version.ts';
 import { formatRecheck } from '../partition/recheck.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
@@ -14,10 +16,10 @@ import { digestPartitions, digestSql, type PartitionScan } from '../scan/digest-
 import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
+import { parseManifest } from '../version/manifest.ts';
 import type { Chunk } from './chunks.ts';
 import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
-import { withLock } from './lock.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { retryLost } from './retry-lost.ts';
 import { askChanges, confirmChanges } from './told.ts';
@@ -38,6 +40,8 @@ export interface SnapshotOptions {
   readonly tag?: string | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Where `keep: archive` brings the version once it is published. */
+  readonly archive?: Omit<ArchiveOptions, 'signal'> | undefined;
   /** Told when another process works on the same dataset. */
   readonly onWait?: ((holder: Holder) => void) | undefined;
   /** Told when the source was lost and is tried again; the snapshot goes on from the partitions it has. */
@@ -54,6 +58,8 @@ export interface SnapshotResult {
   readonly cost: CostFacts | undefined;
   /** Where the warehouse keeps the version by itself. */
   readonly pin: StoredPin | undefined;
+  /** What bringing it into the store did. */
+  readonly archived: ArchiveResult | undefined;
 }
 
 /** What a snapshot would do. */
@@ -120,6 +126,23 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               run,
               tag: options.tag ?? null,
             });
+            // Published first: an archive that is killed is gone on with, by `keep` or by the next snapshot of the same data.
+            const archived =
+              dataset.keep === 'archive' && options.archive
+                ? await archiveOpened(
+                    { catalog, clock },
+                    published.version,
+                    {
+                      manifest: parseManifest(version.manifest),
+                      scope,
+                      driver,
+                      call,
+                      place: { source, table: dataset.table },
+                      isPin: false,
+                    },
+                    { ...options.archive, signal },
+                  )
+                : undefined;
             return {
               version: published.version,
               isNew: published.added,
@@ -127,6 +150,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               comparison,
               cost,
               pin,
+              archived,
             };
           }),
       );

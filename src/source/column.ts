@@ -30,10 +30,30 @@ export interface ColumnType {
   /** The type holds digits finer than a microsecond. */
   readonly finer?: boolean;
   /**
-   * The column's type in files, as DuckDB calls it: `INTEGER`, `DECIMAL(12,2)`. For engines whose rows leave
-   * as text; where it is not said, by `name`: BIGINT for `int`, VARCHAR for `decimal`.
+   * The column's type in files, as DuckDB calls it: `INTEGER`, `DECIMAL(12,2)`. Where it is not said, by `name`: BIGINT for
+   * `int`, VARCHAR for `decimal`.
    */
   readonly file?: string;
+}
+
+const FILE_TYPES: Readonly<Record<TypeName, string>> = {
+  int: 'BIGINT',
+  decimal: 'VARCHAR',
+  double: 'DOUBLE',
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  bytes: 'BLOB',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  timestamptz: 'TIMESTAMP WITH TIME ZONE',
+  time: 'TIME',
+  uuid: 'UUID',
+  opaque: 'VARCHAR',
+};
+
+/** The column's type in files, as DuckDB calls it. */
+export function fileType({ type }: Column): string {
+  return type.file ?? FILE_TYPES[type.name];
 }
 
 /** A column of a dataset: what the manifest says of it, and where it is in the table. */

@@ -4,10 +4,11 @@
  * - text: CSV without a heading; every value that is not NULL in quotes, `""` for a quote, NULL as \N without
  */
 export type Piece =
-  | { readonly path: string; readonly format: 'parquet' }
+  | { readonly path: string; readonly format: 'parquet'; readonly rows: bigint }
   | {
       readonly path: string;
       readonly format: 'text';
+      readonly rows: bigint;
       /** Bytes of the longest line, with its end. */
       readonly longestLine: number;
     };

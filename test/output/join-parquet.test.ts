@@ -12,7 +12,7 @@ const ROWS = `SELECT range AS i, CASE WHEN range % 7 > 0 THEN 'text ' || range %
 
 async function written(ranges: readonly (readonly [number, number])[], options = '') {
   const folder = tempFolder();
-  const workbench = await openWorkbench(folder, 10);
+  const workbench = await openWorkbench({ scratch: folder, columns: 10 });
   const files: string[] = [];
   for (const [i, [from, to]] of ranges.entries()) {
     const file = path.join(folder, `${i}.parquet`);

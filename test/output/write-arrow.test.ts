@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 async function arrowOf(...relations: readonly string[]) {
   const folder = tempFolder();
-  const workbench = await openWorkbench(folder, 20);
+  const workbench = await openWorkbench({ scratch: folder, columns: 20 });
   const file = path.join(folder, 'rows.arrow');
   const out = createWriteStream(file);
   const writer = arrowWriter(workbench, out);

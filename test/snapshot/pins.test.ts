@@ -8,6 +8,7 @@ import { duckdbFixture } from '../conformance/duckdb-fixture.ts';
 import type { Fixture, TestRow } from '../conformance/fixture.ts';
 import { snowflakeFixture } from '../conformance/snowflake-fixture.ts';
 import { NOW, openSnapshots } from '../support/snapshots.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const COLUMNS = [ID, AT];
 const ROWS = Array.from({ length: 50 }, (_, i): TestRow => [BigInt(i), NOON]);
@@ -46,18 +47,20 @@ describe.each([
       reference: expect.stringContaining('orders_2020'),
     });
     await fixture.run?.(`DELETE FROM ${table} WHERE id < 10`);
-    expect((await read.verify(target, signal)).drifted).toHaveLength(1);
-    expect((await read.verify(withPin, signal)).drifted).toEqual([]);
+    expect((await read.verify(target, { scratch: tempFolder(), signal })).drifted).toHaveLength(1);
+    expect((await read.verify(withPin, { scratch: tempFolder(), signal })).drifted).toEqual([]);
   });
 
   test('a pin that is gone is passed over for the source, and made again', async () => {
     const { catalog, version, read, keep, withPin, reference } = await pinned();
     await dropPin(reference);
-    expect((await read.verify(withPin, signal)).drifted).toEqual([]);
+    expect((await read.verify(withPin, { scratch: tempFolder(), signal })).drifted).toEqual([]);
     const again = await keep.pin(withPin, signal);
     expect(again.reference).toBe(reference);
     expect(await catalog.pins.find(version.id)).toMatchObject({ reference });
-    expect((await read.verify({ ...withPin, table: 'nowhere' }, signal)).drifted).toEqual([]);
+    expect(
+      (await read.verify({ ...withPin, table: 'nowhere' }, { scratch: tempFolder(), signal })).drifted,
+    ).toEqual([]);
   });
 
   test('a source that drifted is not pinned', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { HOST } from '../../src/catalog/with-lock.ts';
 import { parseRecheck } from '../../src/partition/recheck.ts';
-import { HOST } from '../../src/snapshot/lock.ts';
 import { datasetOf } from '../conformance/fixture.ts';
 import { openShop } from '../support/shop.ts';
 

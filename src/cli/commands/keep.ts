@@ -1,32 +1,57 @@
 import { TidemarkError } from '../../base/errors.ts';
-import type { StoredPin } from '../../catalog/catalog.ts';
+import type { StoredPin, StoredVersion } from '../../catalog/catalog.ts';
 import { createKeep } from '../../keep/keep-version.ts';
 import { requirePins } from '../../keep/pin-version.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import type { App, Outcome } from '../app.ts';
+import { archive, archivedJson, archivedText } from '../archive.ts';
 import { pinText } from '../pin-text.ts';
 import { readTarget } from '../read-target.ts';
 import { table, yellow } from '../style.ts';
 
-/** `tidemark keep REF pin|reference`. */
+/** `tidemark keep REF archive|pin|reference`. */
 export async function keepCommand(app: App, reference: string, mode: string): Promise<Outcome> {
-  const catalog = await app.catalog();
-  const version = await resolveVersion(catalog, reference);
-  if (mode === 'pin') {
-    const keep = createKeep({ catalog, clock: app.clock });
-    const pin = await keep.pin(await readTarget(app, version), app.signal);
-    return { json: { ...pin, keep: 'pin' }, text: `${version.id} is kept ${pinText(pin)}` };
+  const version = await resolveVersion(await app.catalog(), reference);
+  switch (mode) {
+    case 'archive':
+      return keepArchive(app, version);
+    case 'pin':
+      return keepPin(app, version);
+    case 'reference':
+      return keepReference(app, version);
+    default: {
+      const ways = 'archive, pin or reference';
+      throw new TidemarkError('usage', `"${mode}" is not a way to keep a version: expected ${ways}.`);
+    }
   }
-  if (mode !== 'reference') {
-    throw new TidemarkError('usage', `"${mode}" is not a way to keep a version: expected pin or reference.`);
-  }
-  const pin = await catalog.pins.find(version.id);
-  if (pin) await dropPin(app, pin);
-  const text = pin ? `, and ${pin.reference} is dropped` : '; it was not pinned';
+}
+
+async function keepArchive(app: App, version: StoredVersion): Promise<Outcome> {
+  const result = await archive(app, version);
   return {
-    json: { version: version.id, keep: 'reference' },
-    text: `${version.id} is kept by its source alone${text}`,
+    json: { ...archivedJson(result), keep: 'archive' },
+    text: `${version.id} is kept ${archivedText(result)}`,
   };
+}
+
+async function keepPin(app: App, version: StoredVersion): Promise<Outcome> {
+  const keep = createKeep({ catalog: await app.catalog(), clock: app.clock });
+  const pin = await keep.pin(await readTarget(app, version), app.signal);
+  return { json: { ...pin, keep: 'pin' }, text: `${version.id} is kept ${pinText(pin)}` };
+}
+
+/** The objects stay in the store, where other versions may share them. */
+async function keepReference(app: App, { id }: StoredVersion): Promise<Outcome> {
+  const { pins, archives } = await app.catalog();
+  const [pin, archived] = [await pins.find(id), await archives.find(id)];
+  if (pin) await dropPin(app, pin);
+  if (archived) await archives.forget(id);
+  const done = [
+    ...(pin ? [`${pin.reference} is dropped`] : []),
+    ...(archived ? ['it is archived no longer; its objects stay until tidemark store prune'] : []),
+  ];
+  const text = done.length > 0 ? `, and ${done.join('; ')}` : '; it was not kept otherwise';
+  return { json: { version: id, keep: 'reference' }, text: `${id} is kept by its source alone${text}` };
 }
 
 async function dropPin(app: App, { version, source, reference }: StoredPin): Promise<void> {

@@ -1,20 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { TidemarkError } from '../../base/errors.ts';
 import { formatFor } from '../../output/format.ts';
 import { outputError, writeFile } from '../../output/write-file.ts';
 import { writePieces } from '../../output/write-pieces.ts';
-import { createRead } from '../../read/read.ts';
+import { createRead, type Keeper } from '../../read/read.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import type { App, Outcome } from '../app.ts';
 import { readTarget } from '../read-target.ts';
-import { type SelectionOptions, toSelection } from '../selection-options.ts';
+import { keeperOf, passedOver, type SelectionOptions, toSelection } from '../selection-options.ts';
+import { withScratch } from '../with-scratch.ts';
 
 export interface ReadCommandOptions extends SelectionOptions {
   readonly format?: string;
   readonly output?: string;
   readonly unverified?: boolean;
+  readonly from?: string;
   readonly json?: boolean;
 }
 
@@ -25,6 +24,7 @@ export async function readCommand(
 ): Promise<Outcome> {
   const { output, unverified } = options;
   const selection = toSelection(options);
+  const from = keeperOf(options.from);
   const format = formatFor(options.format, output);
   if (output === undefined && options.json) {
     throw new TidemarkError(
@@ -42,36 +42,32 @@ export async function readCommand(
 
   return withScratch(output, async (scratch) => {
     const file = output ?? 'standard output';
-    const readOptions = { selection, unverified, scratch, signal: app.signal };
+    const readOptions = {
+      selection,
+      unverified,
+      from,
+      scratch,
+      signal: app.signal,
+      onPassedOver: passedOver,
+    };
+    let keeper: Keeper = 'source';
     try {
-      await read.read(target, readOptions, (reading) =>
-        output === undefined
+      await read.read(target, readOptions, (reading) => {
+        keeper = reading.from;
+        return output === undefined
           ? writePieces(reading, format, process.stdout, scratch)
-          : writeFile(output, (out) => writePieces(reading, format, out, scratch)),
-      );
+          : writeFile(output, (out) => writePieces(reading, format, out, scratch));
+      });
     } catch (error) {
       throw outputError(error, file);
     }
     const verified = !unverified;
     return {
-      json: { id: version.id, part: selection.part ?? null, format, file, verified },
+      json: { id: version.id, part: selection.part ?? null, format, file, from: keeper, verified },
       text:
         output === undefined
           ? ''
-          : `wrote ${output}: ${selection.part ?? 'all parts'} of ${version.id}, ${verified ? 'verified' : 'not verified'}`,
+          : `wrote ${output}: ${selection.part ?? 'all parts'} of ${version.id}, from its ${keeper}, ${verified ? 'verified' : 'not verified'}`,
     };
   });
-}
-
-/** A folder for what lies between, on the disk of the output. */
-async function withScratch<T>(output: string | undefined, work: (scratch: string) => Promise<T>): Promise<T> {
-  const parent = output === undefined ? tmpdir() : path.dirname(path.resolve(output));
-  const scratch = await mkdtemp(path.join(parent, '.tidemark-')).catch((error: unknown) => {
-    throw outputError(error, output ?? parent);
-  });
-  try {
-    return await work(scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }

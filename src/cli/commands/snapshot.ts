@@ -1,13 +1,15 @@
 import { formatBytes } from '../../base/bytes.ts';
 import { parseInstant } from '../../base/instant.ts';
-import { createSnapshot, type SnapshotResult } from '../../snapshot/snapshot.ts';
+import { createSnapshot, type SnapshotOptions, type SnapshotResult } from '../../snapshot/snapshot.ts';
 import { checkTag } from '../../version/tag-name.ts';
 import type { App, Outcome } from '../app.ts';
+import { archivedJson, archivedText, archiveOptions } from '../archive.ts';
 import { costText } from '../cost-text.ts';
 import { few, shortInstant, trailersText, versionJson, versionText } from '../describe-version.ts';
 import { pinText } from '../pin-text.ts';
 import { progressLine } from '../progress-line.ts';
 import { dim, green, plural, yellow } from '../style.ts';
+import { withScratch } from '../with-scratch.ts';
 
 export interface SnapshotCommandOptions {
   readonly watermark?: string;
@@ -49,20 +51,26 @@ export async function snapshotCommand(
 
   const progress = progressLine(`digesting ${name}`);
   try {
-    const result = await snapshot.take(dataset, source, {
-      ...common,
-      tag,
-      onProgress: progress.show,
-      onRetry: ({ message }) => {
-        progress.end();
-        process.stderr.write(`${message}; trying again\n`);
-      },
-      onWait: ({ host, pid, since }) => {
-        process.stderr.write(
-          `another snapshot of ${name} is running since ${since} (process ${pid} on ${host}); waiting\n`,
-        );
-      },
-    });
+    const take = (archive: SnapshotOptions['archive']) =>
+      snapshot.take(dataset, source, {
+        ...common,
+        tag,
+        archive,
+        onProgress: progress.show,
+        onRetry: ({ message }) => {
+          progress.end();
+          process.stderr.write(`${message}; trying again\n`);
+        },
+        onWait: ({ host, pid, since }) => {
+          process.stderr.write(
+            `another snapshot of ${name} is running since ${since} (process ${pid} on ${host}); waiting\n`,
+          );
+        },
+      });
+    const result =
+      dataset.keep === 'archive'
+        ? await withScratch(undefined, async (scratch) => take(await archiveOptions(app, name, scratch)))
+        : await take(undefined);
     progress.end();
     return { json: toJson(result), text: toText(result) };
   } finally {
@@ -70,7 +78,7 @@ export async function snapshotCommand(
   }
 }
 
-function toJson({ version, isNew, partitions, comparison, cost, pin }: SnapshotResult) {
+function toJson({ version, isNew, partitions, comparison, cost, pin, archived }: SnapshotResult) {
   return {
     ...versionJson(version),
     partitions,
@@ -78,13 +86,14 @@ function toJson({ version, isNew, partitions, comparison, cost, pin }: SnapshotR
     schema: comparison.schema,
     cost,
     pin,
+    archive: archived && archivedJson(archived),
   };
 }
 
 function toText(result: SnapshotResult): string {
   const { version, isNew, partitions, comparison } = result;
   const cost = costText(result.cost);
-  const { pin } = result;
+  const { pin, archived } = result;
   const { schema } = comparison;
   const changes = [
     ...(schema.added.length > 0 ? [`columns new: ${few(schema.added)}`] : []),
@@ -99,6 +108,7 @@ function toText(result: SnapshotResult): string {
     dim(`  ${partitions.digested} digested${since}`),
     ...(cost ? [dim(`  ${cost}`)] : []),
     ...(pin ? [dim(`  kept ${pinText(pin)}`)] : []),
+    ...(archived ? [dim(`  kept ${archivedText(archived)}`)] : []),
     '',
     trailersText(version),
   ].join('\n');

@@ -83,10 +83,10 @@ const dataset = z.strictObject({
   rows: rows.default({ mode: 'append' }),
   split: z.union([hashSplit, timeSplit]).optional(),
   keep: z
-    .enum(['reference', 'pin'])
+    .enum(['reference', 'pin', 'archive'])
     .default('reference')
     .describe(
-      'reference: nothing is copied; pin: the warehouse keeps each version’s table by itself (BigQuery, Snowflake).',
+      'reference: nothing is copied; pin: the warehouse keeps each version’s rows by itself; archive: each version is written into the store.',
     ),
   rowsPerScan: z
     .int()

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { throwIfCancelled } from '../base/cancelled.ts';
 import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
-import type { HeldLock, Holder, Locks } from '../catalog/catalog.ts';
+import type { HeldLock, Holder, Locks } from './catalog.ts';
 
 const BEAT_MS = 2_000;
 const POLL_MS = 250;

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { locate, notWhole } from '../archive/locate.ts';
+import type { StoredArchive } from '../catalog/archives.ts';
+import type { Holder, StoredVersion } from '../catalog/catalog.ts';
+import { withLock } from '../catalog/with-lock.ts';
+import type { OpenedVersion, ReadDependencies, ReadTarget } from '../read/open-version.ts';
+import { partitionsOf } from '../read/verify.ts';
+import type { Dialect } from '../source/dialect.ts';
+import type { Store } from '../store/store.ts';
+import { parseManifest } from '../version/manifest.ts';
+import { type Archived, type ArchiveTools, archiveVersion } from './archive-version.ts';
+
+export interface ArchiveOptions {
+  readonly store: Store;
+  /** DuckDB's. */
+  readonly dialect: Dialect;
+  /** Folder for what lies between; nothing stays in it. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ArchiveTools['onProgress'];
+  /** Told when another process archives the same dataset. */
+  readonly onWait?: ((holder: Holder) => void) | undefined;
+}
+
+export interface ArchiveResult {
+  readonly archive: StoredArchive;
+  readonly written: Archived;
+  /** What the store calls itself. */
+  readonly place: string;
+}
+
+/** Archives a version that is open where it is. One at a time for each dataset. */
+export function archiveOpened(
+  { catalog, clock }: ReadDependencies,
+  version: StoredVersion,
+  opened: OpenedVersion,
+  { store, dialect, scratch, signal: given, onProgress, onWait }: ArchiveOptions,
+): Promise<ArchiveResult> {
+  const locking = { clock, signal: given, onWait: onWait ?? (() => {}) };
+  return withLock(catalog.locks, `archive ${version.dataset}`, locking, async (signal) => {
+    const folder = await mkdtemp(path.join(scratch, '.tidemark-archive-'));
+    try {
+      const partitions = await partitionsOf(catalog, opened.manifest);
+      const tools = { catalog, store, dialect, folder, onProgress };
+      const call = { ...opened.call, signal };
+      const { archive, written } = await archiveVersion(version, { ...opened, call }, partitions, tools);
+      const stored = { ...archive, created: clock() };
+      await catalog.archives.record(stored);
+      return { archive: stored, written, place: store.place };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+/** What is there, where it is whole: its source need not be asked then. */
+export async function archivedAlready(
+  { catalog }: ReadDependencies,
+  { version }: ReadTarget,
+  { store, signal }: ArchiveOptions,
+): Promise<ArchiveResult | undefined> {
+  const archive = await catalog.archives.find(version.id);
+  if (!archive) return undefined;
+  const partitions = await partitionsOf(catalog, parseManifest(version.manifest));
+  const located = await locate(catalog.archives, archive.layout, partitions);
+  if (partitions.some((p) => !located.objectOf(p))) return undefined;
+  if ((await notWhole(store, located.objects, signal)).length > 0) return undefined;
+  return { archive, written: { partitions: 0, objects: 0, bytes: 0n }, place: store.place };
+}
