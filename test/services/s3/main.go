@@ -34,6 +34,10 @@ func main() {
 		RootUserSecret: os.Getenv("ROOT_SECRET_KEY"),
 		Ports:          []string{address},
 		Region:         "us-east-1",
+		// As its own command has them.
+		MaxConnections:    250000,
+		MaxRequests:       100000,
+		MultipartMaxParts: 10000,
 	})
 	if err != nil {
 		log.Fatal(err)
