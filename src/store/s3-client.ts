@@ -25,6 +25,8 @@ export function s3Client(settings: S3Settings, environment: Environment, limits:
     environment['AWS_DEFAULT_REGION'] ??
     (endpoint === undefined ? undefined : 'us-east-1');
   const credentials = credentialsOf(settings, environment);
+  // The client would tell whoever runs a command that its later versions want a later Node.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return new S3Client({
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),

@@ -117,6 +117,14 @@ test('ends in the middle of an answer', async () => {
   await expect(answer.text()).rejects.toThrow('terminated');
 });
 
+test.each(['request', 'answer'] as const)('damages the body of the %s on its way', async (damage) => {
+  proxy.plan([{ damage }]);
+  const answer = await (await post('/', '0123')).text();
+  expect(heard).toEqual([damage === 'request' ? 'POST / 0133' : 'POST / 0123']);
+  expect(answer.length).toBe(`0123 ${proxy.url}/self`.length);
+  expect(answer).not.toBe(`0123 ${proxy.url}/self`);
+});
+
 test('lasts when the client goes away', async () => {
   proxy.plan([{ delayMs: 100 }]);
   await expect(fetch(proxy.url, { signal: AbortSignal.timeout(20) })).rejects.toThrow();

@@ -20,6 +20,8 @@ type FaultEffect =
   | { readonly reset: 'before' | 'after' }
   /** The server's answer comes this late. */
   | { readonly delayMs: number }
+  /** A bit of the body in the middle is another when it arrives. */
+  | { readonly damage: 'request' | 'answer' }
   /** The answer announces its full length and ends after so many bytes. */
   | { readonly truncateAt: number };
 
@@ -117,6 +119,7 @@ async function answer(
     incoming.socket.resetAndDestroy();
     return;
   }
+  if (fault && 'damage' in fault && fault.damage === 'request') damageMiddle(body);
   const upstream = await ask(target, incoming, body);
   if (fault && 'reset' in fault) {
     await buffer(upstream);
@@ -133,7 +136,17 @@ async function answer(
     return;
   }
   outgoing.writeHead(upstream.statusCode ?? 502, headers);
+  if (fault && 'damage' in fault && fault.damage === 'answer') {
+    outgoing.end(damageMiddle(await buffer(upstream)));
+    return;
+  }
   await pipeline(upstream, outgoing);
+}
+
+function damageMiddle(body: Buffer): Buffer {
+  const at = body.length >> 1;
+  body[at] = (body[at] ?? 0) ^ 1;
+  return body;
 }
 
 async function ask(
