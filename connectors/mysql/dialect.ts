@@ -1,6 +1,6 @@
 import type { Dialect } from '../../src/source/dialect.ts';
 import { rawSql } from '../../src/source/raw-sql.ts';
-import { join, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
+import { join, printSql, type Sql, type SqlValue, sql } from '../../src/source/sql.ts';
 import { canonicalText, exportValue } from './canonical-text.ts';
 import { cast } from './casts.ts';
 import { splitReference } from './reference.ts';
@@ -67,4 +67,9 @@ function literal(value: SqlValue): string {
   if (typeof value !== 'string') return String(value);
   if (!value.includes('\\') && !value.includes('\0')) return `'${value.replaceAll("'", "''")}'`;
   return `_utf8mb4 0x${Buffer.from(value, 'utf8').toString('hex')} COLLATE utf8mb4_bin`;
+}
+
+/** Values stand in the text as literals, which no setting of the session reads otherwise; so none is of a type that the server guessed. */
+export function rendered(query: Sql): string {
+  return printSql(query, literal);
 }

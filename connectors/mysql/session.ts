@@ -1,6 +1,6 @@
 /**
  * What a session is set to, so that nothing of a server's or user's defaults changes a digest, cuts a result
- * short or ends a slow reader's query; then its one moment.
+ * short or ends a slow reader's query.
  * @param tells whether the server remembers warnings, and notes among them, by which values that were changed are
  *   found; to set either takes a privilege on MySQL, so that it is set only where it must be
  * @param timeout seconds after which the server ends a query; undefined leaves it to the server's own limit
@@ -35,10 +35,17 @@ export function sessionStatements(
     `SET ${Object.entries(settings)
       .map(([name, value]) => `SESSION ${name} = ${value}`)
       .join(', ')}`,
-    'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
-    'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
   ];
 }
+
+/** The session's one moment. */
+export const READING = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+  'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+];
+
+/** At any higher level an INSERT … SELECT would lock the rows that it reads, and whoever writes to them would wait. */
+export const WRITING = ['SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'];
 
 function timeLimit(maria: boolean, seconds: number) {
   return maria ? { max_statement_time: String(seconds) } : { max_execution_time: String(seconds * 1000) };

@@ -68,7 +68,7 @@ export function inSchema(schema: string): Dialect {
 }
 
 /** Each name is plain or in double quotes, and taken as it is written: case counts. */
-const REFERENCE = { expected: 'table, schema.table or database.schema.table', most: 3 };
+export const REFERENCE = { expected: 'table, schema.table or database.schema.table', most: 3 };
 
 function tableSql(reference: string, schema: string): Sql {
   const names = splitReference(reference, REFERENCE);

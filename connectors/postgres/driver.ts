@@ -1,17 +1,15 @@
 import type { ClientConfig } from 'pg';
-import { throwIfCancelled } from '../../src/base/cancelled.ts';
 import { allRows } from '../../src/source/all-rows.ts';
-import type { Call, Driver, Row } from '../../src/source/driver.ts';
-import { labelled } from '../../src/source/labelled.ts';
-import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
-import { valueErrorIn } from '../../src/source/value-error.ts';
+import type { Call, Driver } from '../../src/source/driver.ts';
+import type { SqlValue } from '../../src/source/sql.ts';
 import { COLUMNS_QUERY } from './columns-query.ts';
 import { inSchema } from './dialect.ts';
-import { rowStream } from './row-stream.ts';
+import { postgresPins } from './pins.ts';
 import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
 import { changedFiles, SAME_FILES_QUERY } from './same-files.ts';
-import { cancelQuery, openSession, SAVEPOINT, type Session } from './session.ts';
+import { openSession } from './session.ts';
 import type { PostgresSettings } from './settings.ts';
+import { rendered, streamed } from './streamed.ts';
 
 /** One connection in one read-only transaction, and so one moment, until `close`. One query at a time. */
 export async function openPostgres(config: ClientConfig, settings: PostgresSettings): Promise<Driver> {
@@ -54,58 +52,10 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
       const [epoch] = found ?? [];
       return epoch ? { name: 'row versions', epoch, row: ROW_VERSION } : undefined;
     },
+    pins: settings.pins && postgresPins(config, { ...settings, pins: settings.pins }, session),
+    pinsAreFiltered: true,
     close: async () => {
       await session.client.end().catch(() => undefined);
     },
   };
-}
-
-async function* streamed(
-  config: ClientConfig,
-  session: Session,
-  text: string,
-  values: readonly SqlValue[],
-  call: Call,
-): AsyncGenerator<readonly Row[]> {
-  throwIfCancelled(call.signal, call.label);
-  const stream = rowStream(
-    labelled(text, call),
-    values.map((v) => (v === null ? null : String(v))),
-  );
-  let cancelled: Promise<void> | undefined;
-  const cancel = () => {
-    cancelled ??= cancelQuery(config, session);
-  };
-  call.signal.addEventListener('abort', cancel, { once: true });
-  let whole = false;
-  try {
-    session.client.query(stream.submittable);
-    for (;;) {
-      const batch = await stream.next();
-      if (batch === undefined) break;
-      yield batch;
-      throwIfCancelled(call.signal, call.label);
-    }
-    whole = true;
-  } catch (error) {
-    throwIfCancelled(call.signal, call.label);
-    // The server quotes the text that it could not cast.
-    throw valueErrorIn(error, /"$/);
-  } finally {
-    call.signal.removeEventListener('abort', cancel);
-    if (!whole && !stream.ended()) cancel();
-    await stream.drain();
-    await cancelled;
-    if (!whole) await session.client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`).catch(() => undefined);
-  }
-}
-
-/** Each value with its type, which Postgres would else guess from where it stands. */
-function rendered(query: Sql): string {
-  return printSql(query, (value, index) => `$${index + 1}::${typeOf(value)}`);
-}
-
-function typeOf(value: SqlValue): string {
-  if (typeof value === 'bigint') return 'bigint';
-  return typeof value === 'boolean' ? 'boolean' : 'text';
 }

@@ -46,6 +46,30 @@ export const SAVEPOINT = 'tidemark';
 
 /** Connects, pins the session and fixes the moment. The savepoint is set. */
 export async function openSession(config: pg.ClientConfig, settings: PostgresSettings): Promise<Session> {
+  return connected(config, settings, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', async (client) => {
+    await client.query(`SAVEPOINT ${SAVEPOINT}`);
+  });
+}
+
+/** Connects to write, in a session that reads values and conditions as `openSession` does. No transaction is open. */
+export async function openWriter(config: pg.ClientConfig, settings: PostgresSettings): Promise<Session> {
+  return connected(config, settings, "SET default_transaction_isolation = 'read committed'", async () => {});
+}
+
+/** The session's moment, for other transactions, as long as it is open. A subtransaction cannot give it away. */
+export async function exportMoment({ client }: Session): Promise<string> {
+  await client.query(`RELEASE SAVEPOINT ${SAVEPOINT}`);
+  const { rows } = await client.query<{ moment: string }>('SELECT pg_catalog.pg_export_snapshot() AS moment');
+  await client.query(`SAVEPOINT ${SAVEPOINT}`);
+  return rows[0]?.moment ?? '';
+}
+
+async function connected(
+  config: pg.ClientConfig,
+  settings: PostgresSettings,
+  begin: string,
+  ready: (client: pg.Client) => Promise<void>,
+): Promise<Session> {
   const client = clientOf(config);
   try {
     await client.connect();
@@ -54,12 +78,11 @@ export async function openSession(config: pg.ClientConfig, settings: PostgresSet
         ? ''
         : `SET statement_timeout = ${Math.min(parseDuration(settings.statementTimeout) * 1000, LONGEST_MS)};\n`;
     await client.query(
-      `${PINNED}${timeout}SET search_path = pg_catalog, ${quotedName(settings.schema)};\n` +
-        'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+      `${PINNED}${timeout}SET search_path = pg_catalog, ${quotedName(settings.schema)};\n${begin}`,
     );
     await client.query(ENDLESS_IDLING);
     const { rows } = await client.query<{ pid: string }>('SELECT pg_backend_pid()::text AS pid');
-    await client.query(`SAVEPOINT ${SAVEPOINT}`);
+    await ready(client);
     return { client, pid: rows[0]?.pid ?? '' };
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -15,6 +15,12 @@ export const postgresSettings = serverSettings('postgres', POSTGRES.port, {
     .min(1)
     .default('public')
     .describe('Where a table without a schema is, whatever the role’s own search_path says.'),
+  pins: z
+    .strictObject({
+      schema: z.string().min(1).describe('A schema of the same database. It is not made by Tidemark.'),
+    })
+    .optional()
+    .describe('Where versions are kept as copies, for datasets with keep: pin.'),
 });
 
 export type PostgresSettings = z.output<typeof postgresSettings>;

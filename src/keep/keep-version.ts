@@ -12,11 +12,12 @@ export function createKeep(dependencies: ReadDependencies) {
     /** Has the warehouse keep the version by itself, after proving that the source still holds it. @throws drift */
     pin: (target: ReadTarget, signal: AbortSignal): Promise<StoredPin> =>
       withVersion(dependencies, target, signal, 'pin', async (opened) => {
-        const { driver, call, place, isPin } = opened;
-        const { id, dataset } = target.version;
+        const { manifest, scope, driver, call, place, isPin } = opened;
         requirePins(place.source, driver);
-        if (!isPin) await prove(target.version, opened, await partitionsOf(catalog, opened.manifest));
-        return pinVersion(catalog, { id, dataset, ...place, driver, call }, clock());
+        const partitions = () => partitionsOf(catalog, manifest);
+        if (!isPin) await prove(target.version, opened, await partitions());
+        const pinnable = { version: target.version, source: place.source, scope, partitions, driver, call };
+        return pinVersion(catalog, pinnable, clock());
       }),
 
     /**

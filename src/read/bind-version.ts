@@ -55,6 +55,19 @@ export async function bindVersion(
   });
 }
 
+/** As `bindVersion`, of a pin, whose rows the dataset's filter need not, and maybe cannot, be applied to again. */
+export function bindPin(
+  version: StoredVersion,
+  manifest: Manifest,
+  table: string,
+  dialect: Dialect,
+  driver: Driver,
+  call: Call,
+): Promise<Scope> {
+  const bound = driver.pinsAreFiltered ? { ...manifest, filter: null } : manifest;
+  return bindVersion(version, bound, table, dialect, driver, call);
+}
+
 function drifted(version: StoredVersion, table: string, how: string): TidemarkError {
   return new TidemarkError(
     'drift',

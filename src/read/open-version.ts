@@ -7,7 +7,7 @@ import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
 import { type Manifest, parseManifest } from '../version/manifest.ts';
-import { bindVersion } from './bind-version.ts';
+import { bindPin, bindVersion } from './bind-version.ts';
 import type { ArchivePlace } from './read-archive.ts';
 import { driftError, verifyPartitions } from './verify.ts';
 
@@ -84,7 +84,8 @@ async function withPlace<T>(
   try {
     const call = { signal, label: `tidemark ${purpose} ${version.id}` };
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
-    const scope = await bindVersion(version, manifest, table, source.dialect, driver, call);
+    const bind = place === pin ? bindPin : bindVersion;
+    const scope = await bind(version, manifest, table, source.dialect, driver, call);
     return await work({ manifest, scope, driver, call, place: { source, table }, isPin: place === pin });
   } finally {
     await driver.close();

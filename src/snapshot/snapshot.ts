@@ -116,7 +116,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               dataset.keep === 'pin'
                 ? await pinVersion(
                     catalog,
-                    { ...dataset, id: version.id, dataset: dataset.name, source, driver, call },
+                    { version, source, scope, partitions: async () => states, driver, call },
                     clock(),
                   )
                 : undefined;

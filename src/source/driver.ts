@@ -64,16 +64,58 @@ export interface TablePin {
   readonly expires: Instant | null;
 }
 
-/** Keeping a table's state without reading it. */
-export interface TablePins {
-  /** Keeps the table as it was at the driver's moment. Where there is a pin of that name, that one stays. */
-  create(table: string, name: string, call: Call): Promise<TablePin>;
+/** What is the same of pins however they are made. */
+export interface MadePins {
   /** Every pin that is there, in the place that the settings name. */
   list(call: Call): Promise<readonly TablePin[]>;
   /** Puts the end off, as far as the settings say. @returns undefined where it is gone */
   renew(reference: string, call: Call): Promise<TablePin | undefined>;
   /** Drops it; nothing where it is gone. */
   drop(reference: string, call: Call): Promise<void>;
+}
+
+/** Keeping a table's state without reading it. */
+export interface TablePins extends MadePins {
+  /** Keeps the table as it was at the driver's moment. Where there is a pin of that name, that one stays. */
+  create(table: string, name: string, call: Call): Promise<TablePin>;
+}
+
+/** A partition that is to be in a pin. */
+export interface PinnedPartition {
+  /** Equal digests: equal rows, so that what is copied already under this one is not copied again. */
+  readonly digest: string;
+  /** Its start, in microseconds since the epoch. */
+  readonly start: bigint;
+  readonly rows: bigint;
+}
+
+/** A version's rows, for engines that keep them by copying. */
+export interface PinCopy {
+  /** The pin's name. */
+  readonly name: string;
+  /** The name of what holds the copies: pins of one layout share the partitions that they have in common. */
+  readonly layout: string;
+  /** Where the rows are: a table, whose columns of these names the pin has, with their types. */
+  readonly from: Sql;
+  readonly columns: readonly string[];
+  /** The one of them by which reading asks for rows; undefined where it is cast first, so that no index helps. */
+  readonly ingestion: string | undefined;
+  readonly partitions: readonly PinnedPartition[];
+  /** A query of the partitions' rows: the columns, then their partition's start, as `PARTITION_START`. */
+  select(partitions: readonly PinnedPartition[]): Sql;
+}
+
+/** The last column of `PinCopy.select`. */
+export const PARTITION_START = 'tidemark_start';
+
+/** Keeping a version's rows by copying them, each partition once. */
+export interface CopiedPins extends MadePins {
+  /**
+   * Copies what no other pin has copied, as of the driver's moment where the engine can. What it copied is not proven:
+   * rows may have changed meanwhile. Where there is a pin of that name, that one stays. Killed in between, it goes on
+   * with the partitions that are there. Afterwards nothing is asked of the driver but its pins and `close`.
+   */
+  copy(wanted: PinCopy, call: Call): Promise<TablePin>;
 }
 
 /** A row of texts; whatever is not text in the warehouse was made text by the query. */
@@ -121,6 +163,11 @@ export interface Driver {
   /** What the driver's queries have cost so far. Only engines that charge for each have it. */
   readonly cost?: ((call: Call) => Promise<Cost>) | undefined;
   /** Only engines that can keep a table's state, and whose settings say where, have them. */
-  readonly pins?: TablePins | undefined;
+  readonly pins?: TablePins | CopiedPins | undefined;
+  /**
+   * A pin holds the version's own rows, to which the dataset's filter was applied when they were copied. Said also where
+   * the settings name no place for pins, since those that are there can still be read.
+   */
+  readonly pinsAreFiltered?: true | undefined;
   close(): Promise<void>;
 }

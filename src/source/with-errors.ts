@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/error-codes.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Connect } from './connector.ts';
-import type { Driver, DriverErrorKind, TablePins } from './driver.ts';
+import type { CopiedPins, Driver, DriverErrorKind, MadePins, TablePins } from './driver.ts';
 
 const CODES: Record<DriverErrorKind, ErrorCode> = {
   transient: 'source-unavailable',
@@ -32,7 +32,7 @@ const LOOKING: Advice = {
 
 const PINNING: Advice = {
   ...ASKING,
-  denied: 'Grant the user the right to make and drop tables where the source’s pins are.',
+  denied: 'Grant the user the right to make and drop tables and views where the source’s pins are.',
   missing: 'Make the place that the source’s pins name.',
 };
 
@@ -63,8 +63,14 @@ export function withErrors(
     method: ((...args: A) => Promise<T>) | undefined,
     advice?: Advice,
   ) => method && ((...args: A) => translated(method(...args), advice));
-  const wrapPins = (pins: TablePins): TablePins => ({
-    create: (table, name, call) => translated(pins.create(table, name, call), PINNING),
+  const wrapPins = (pins: TablePins | CopiedPins): TablePins | CopiedPins =>
+    'copy' in pins
+      ? { ...wrapMade(pins), copy: (wanted, call) => translated(pins.copy(wanted, call), PINNING) }
+      : {
+          ...wrapMade(pins),
+          create: (table, name, call) => translated(pins.create(table, name, call), PINNING),
+        };
+  const wrapMade = (pins: MadePins): MadePins => ({
     list: (call) => translated(pins.list(call), PINNING),
     renew: (reference, call) => translated(pins.renew(reference, call), PINNING),
     drop: (reference, call) => translated(pins.drop(reference, call), PINNING),
@@ -87,6 +93,7 @@ export function withErrors(
     estimate: optional(driver.estimate),
     cost: optional(driver.cost),
     pins: driver.pins && wrapPins(driver.pins),
+    pinsAreFiltered: driver.pinsAreFiltered,
     close: () => driver.close(),
   });
   return async (limits) => wrap(await translated(connect(limits), CONNECTING));

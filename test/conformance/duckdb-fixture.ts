@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ReferenceValue } from '../../src/digest/canonical-text.ts';
 import { openSource } from '../../src/main/connectors.ts';
-import { updateDuckdb } from '../support/duckdb-file.ts';
+import { queryDuckdb, updateDuckdb } from '../support/duckdb-file.ts';
 import type { Fixture, TestColumn, TestRow } from './fixture.ts';
 
 const NATIVE: Readonly<Record<string, string>> = {
@@ -28,15 +28,20 @@ const FROM_TEXT: Readonly<Record<string, (placeholder: string) => string>> = {
   time: (p) => `TIME '00:00:00' + to_microseconds(CAST(${p} AS BIGINT))`,
 };
 
+const PINS = 'tidemark_pins';
+
 /** A DuckDB file that tests write, and that the connector reads. */
 export async function duckdbFixture(): Promise<Fixture> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-duckdb-fixture-'));
   const file = path.join(folder, 'warehouse.duckdb');
-  const settings = { type: 'duckdb' as const, path: file, memoryLimit: '500MB' };
+  const settings = { type: 'duckdb' as const, path: file, memoryLimit: '500MB', pins: { schema: PINS } };
   return {
     settings,
     source: await openSource('test', settings, { folder }),
     create: (table, columns, rows) => create(file, table, columns, rows),
+    change: (statement) => updateDuckdb(file, statement),
+    pinsLater: true,
+    ask: (query) => queryDuckdb(file, query),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -28,6 +28,12 @@ export interface Fixture {
   insert?(table: string, columns: readonly TestColumn[], rows: readonly TestRow[]): Promise<void>;
   /** Runs an UPDATE, DELETE or DROP in plain SQL, likewise. */
   run?(statement: string): Promise<void>;
+  /** Runs such a statement while no driver reads; where it is not there, `run` does. */
+  change?(statement: string): Promise<void>;
+  /** A pin is of the moment at which it is made, not of the driver's. */
+  readonly pinsLater?: true;
+  /** The rows of a query, as texts; where pins are copies. */
+  ask?(query: string): Promise<readonly (readonly string[])[]>;
   /** What was dropped cannot be read any more, not even by a driver whose moment was before. */
   readonly dropEndsReading?: true;
   /** Left out where the engine is a library that reads a file. */

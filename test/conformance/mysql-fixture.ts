@@ -33,7 +33,8 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
     () => false,
   );
   process.env[database] = url.replace(/[^/]*$/, database);
-  const settings = { type: 'mysql' as const, url: { env: database } };
+  const settings = { type: 'mysql' as const, url: { env: database }, pins: { database: `${database}_pins` } };
+  await connection.query(`CREATE DATABASE ${database}_pins`);
   const { server, dropUsers } = await mysqlServer(connection, process.env[database] ?? '');
   return {
     settings,
@@ -43,11 +44,17 @@ export async function mysqlFixture(url: string): Promise<Fixture> {
     run: async (statement) => {
       await connection.query(statement);
     },
+    pinsLater: true,
+    ask: async (query) => {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(query);
+      return rows.map((row) => Object.values(row).map(String));
+    },
     server,
     holds: (type, value) => (type !== 'uuid' || hasUuid) && holds(type, value),
     close: async () => {
       await dropUsers();
       await connection.query(`DROP DATABASE ${database}`);
+      await connection.query(`DROP DATABASE ${database}_pins`);
       await connection.end();
     },
   };

@@ -39,7 +39,9 @@ export async function postgresFixture(): Promise<Fixture> {
     type: 'postgres' as const,
     url: { env: 'TIDEMARK_TEST_POSTGRES' },
     schema: 'public',
+    pins: { schema: 'tidemark_pins' },
   };
+  await database.run('CREATE SCHEMA tidemark_pins');
   const { server, dropUsers } = await postgresServer(database);
   return {
     settings,
@@ -49,6 +51,7 @@ export async function postgresFixture(): Promise<Fixture> {
     run: async (statement) => {
       await database.run(statement);
     },
+    ask: async (query) => (await database.run(query)).map((row) => Object.values(row).map(String)),
     server,
     close: async () => {
       await dropUsers();
