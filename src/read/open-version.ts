@@ -22,6 +22,8 @@ export interface ReadTarget extends Place {
   readonly version: StoredVersion;
   /** Where the warehouse keeps the version by itself; read first, and passed over where it is gone. */
   readonly pin?: Place | undefined;
+  /** The pin, or nothing. */
+  readonly pinAlone?: boolean | undefined;
   /** Where its archive is; looked at before the pin, and passed over where it is not whole. */
   readonly archive?: ArchivePlace | undefined;
   /** What reading may be billed for; undefined for the source's own limit. */
@@ -64,7 +66,8 @@ export async function withVersion<T>(
       });
     } catch (error) {
       // Dropped, or its time was over: the source may hold the version still.
-      if (found || !(error instanceof TidemarkError) || error.code !== 'source-missing') throw error;
+      if (found || target.pinAlone || !(error instanceof TidemarkError) || error.code !== 'source-missing')
+        throw error;
     }
   }
   return withPlace(dependencies, target, target, signal, purpose, work);

@@ -182,7 +182,7 @@ function only(target: ReadTarget, from: Keeper | undefined): ReadTarget {
   if (from === undefined) return target;
   const { archive, pin, ...source } = target;
   if (from === 'archive' && archive) return { ...source, archive };
-  if (from === 'pin' && pin) return { ...source, ...pin };
+  if (from === 'pin' && pin) return { ...source, pin, pinAlone: true };
   if (from === 'source') return source;
   const way = from === 'pin' ? 'pinned' : 'archived';
   throw new TidemarkError(

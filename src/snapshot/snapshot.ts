@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Catalog, Holder, PartitionState, StoredPin, StoredVersion } from '../catalog/catalog.ts';
-import { type CostFacts, costFacts } from '../catalog/facts.ts';
+import type { CostFacts } from '../catalog/facts.ts';
 import { withLock } from '../catalog/with-lock.ts';
 import { type ArchiveOptions, type ArchiveResult, archiveOpened } from '../keep/archive-opened.ts';
 import { pinVersion, requirePins } from '../keep/pin-version.ts';
@@ -12,7 +12,7 @@ import { formatRecheck } from '../partition/recheck.ts';
 import { checkWatermark, watermarkAt } from '../partition/watermark.ts';
 import { bindDataset } from '../scan/bind-dataset.ts';
 import type { Dataset, Source } from '../scan/dataset.ts';
-import { digestPartitions, digestSql, type PartitionScan } from '../scan/digest-scan.ts';
+import { digestPartitions, type PartitionScan } from '../scan/digest-scan.ts';
 import { ensureKnownAnswers } from '../scan/ensure-known-answers.ts';
 import type { Scope } from '../scan/scope.ts';
 import type { Call, Driver } from '../source/driver.ts';
@@ -20,6 +20,7 @@ import { parseManifest } from '../version/manifest.ts';
 import type { Chunk } from './chunks.ts';
 import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
+import { costOf, estimate } from './cost.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { retryLost } from './retry-lost.ts';
 import { askChanges, confirmChanges } from './told.ts';
@@ -238,29 +239,6 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
       onProgress?.({ rows, totalRows, partitions: digested.length, totalPartitions: plan.digest.length });
     }
     return digested;
-  }
-}
-
-/** What the digests of the chunks would read; undefined where the warehouse cannot say. */
-async function estimate(
-  scope: Scope,
-  driver: Driver,
-  call: Call,
-  chunks: readonly Chunk[],
-): Promise<bigint | undefined> {
-  if (!driver.estimate) return undefined;
-  let bytes = 0n;
-  for (const { spans } of chunks) bytes += await driver.estimate(digestSql(scope, spans), call);
-  return bytes;
-}
-
-async function costOf(driver: Driver, call: Call): Promise<CostFacts | undefined> {
-  try {
-    return driver.cost && costFacts(await driver.cost(call));
-  } catch {
-    // A version that is made is not given up for what it cost.
-    throwIfCancelled(call.signal, call.label);
-    return undefined;
   }
 }
 

@@ -89,7 +89,8 @@ export function folderStore(folder: string): Store {
       translated(signal, async () => {
         if (!isPath(key)) throw refused(key);
         const root = await realFolder(folder);
-        if (root !== undefined) await rm(await fileOf(root, key), { force: true }).catch(ignoring('ENOTDIR', 'ERR_FS_EISDIR'));
+        if (root !== undefined)
+          await rm(await fileOf(root, key), { force: true }).catch(ignoring('ENOTDIR', 'ERR_FS_EISDIR'));
       }),
     close: async () => {},
   };

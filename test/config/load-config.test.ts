@@ -127,7 +127,7 @@ describe('what is wrong is told with file, line, path and a suggestion', () => {
     [GOOD.replace('0.80', '-0.8'), /is not a share/],
     [GOOD.replace('train:', '1:'), /not a number alone|parts/],
     [GOOD.replace('orders:', 'Orders:'), /datasets\.Orders/],
-    [GOOD.replace('keep: reference', 'keep: archive'), /datasets\.orders\.keep/],
+    [GOOD.replace('keep: reference', 'keep: forever'), /datasets\.orders\.keep/],
     [GOOD.replace('catalog: sqlite', '\tcatalog: sqlite'), /tidemark\.yaml:\d+:\d+: /],
     ['sources: [', /tidemark\.yaml:\d+:\d+: /],
     ['just text', /not|expected/],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createKeep } from '../../src/keep/keep-version.ts';
 import type { ReadTarget } from '../../src/read/open-version.ts';
 import { createRead } from '../../src/read/read.ts';
@@ -6,7 +6,10 @@ import { AT, ID, NOON } from '../conformance/bench.ts';
 import { bigqueryFixture } from '../conformance/bigquery-fixture.ts';
 import { duckdbFixture } from '../conformance/duckdb-fixture.ts';
 import type { Fixture, TestRow } from '../conformance/fixture.ts';
+import { mysqlFixture } from '../conformance/mysql-fixture.ts';
+import { postgresFixture } from '../conformance/postgres-fixture.ts';
 import { snowflakeFixture } from '../conformance/snowflake-fixture.ts';
+import { sqliteFixture } from '../conformance/sqlite-fixture.ts';
 import { NOW, openSnapshots } from '../support/snapshots.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -17,6 +20,9 @@ const { signal } = new AbortController();
 describe.each([
   ['bigquery', bigqueryFixture],
   ['snowflake', snowflakeFixture],
+  ['postgres', postgresFixture],
+  ['mariadb', () => mysqlFixture(inject('mariadb'))],
+  ['duckdb', duckdbFixture],
 ])('versions that %s keeps', (_, open) => {
   let fixture: Fixture;
   let tables = 0;
@@ -46,7 +52,7 @@ describe.each([
       source: 'test',
       reference: expect.stringContaining('orders_2020'),
     });
-    await fixture.run?.(`DELETE FROM ${table} WHERE id < 10`);
+    await change(`DELETE FROM ${table} WHERE id < 10`);
     expect((await read.verify(target, { scratch: tempFolder(), signal })).drifted).toHaveLength(1);
     expect((await read.verify(withPin, { scratch: tempFolder(), signal })).drifted).toEqual([]);
   });
@@ -66,7 +72,7 @@ describe.each([
   test('a source that drifted is not pinned', async () => {
     const { keep, target, reference, table } = await pinned();
     await dropPin(reference);
-    await fixture.run?.(`DELETE FROM ${table} WHERE id < 10`);
+    await change(`DELETE FROM ${table} WHERE id < 10`);
     await expect(keep.pin(target, signal)).rejects.toMatchObject({ code: 'drift' });
   });
 
@@ -76,6 +82,8 @@ describe.each([
     expect(await catalog.pins.list()).toHaveLength(1);
   });
 
+  const change = (statement: string) => (fixture.change ?? fixture.run)?.(statement);
+
   async function dropPin(reference: string) {
     const driver = await fixture.source.connect();
     await driver.pins?.drop(reference, { signal, label: 'tidemark test' });
@@ -84,12 +92,12 @@ describe.each([
 });
 
 test('an engine that cannot keep a table says so before anything is digested', async () => {
-  const fixture = await duckdbFixture();
+  const fixture = await sqliteFixture();
   await fixture.create('orders', COLUMNS, ROWS);
   const { take, catalog } = await openSnapshots(fixture.source, { keep: 'pin' });
   await expect(take()).rejects.toMatchObject({
     code: 'pin-unsupported',
-    message: expect.stringMatching(/"test" \(duckdb\).*BigQuery and Snowflake/),
+    message: expect.stringMatching(/"test" \(sqlite\).*copy the file/),
   });
   expect(await catalog.versions.list('orders')).toEqual([]);
   await fixture.close();
