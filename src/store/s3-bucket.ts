@@ -1,5 +1,4 @@
-import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import { TidemarkError } from '../base/errors.ts';
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { faultOf, s3Error } from './s3-errors.ts';
 
 /** What the requests of one store have in common. */
@@ -22,22 +21,15 @@ export function s3Bucket(client: S3Client, bucket: string, prefix: string): S3Bu
   const start = prefix === '' ? '' : `${prefix}/`;
   const place = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`;
   let known = false;
-  /** An answer without a body, as to HEAD, does not say whether it is the object or the bucket that is missing. */
+  /** An answer to HEAD has no body to say whether it is the object that is missing, the bucket, or the one who asks. */
   const checkBucket = async (signal: AbortSignal) => {
     if (known) return;
     try {
-      await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), { abortSignal: signal });
       known = true;
     } catch (error) {
-      const { status } = faultOf(error);
       // Whoever may read objects need not have the right to this.
-      if (status === 403) return;
-      if (status !== 404) throw s3Error(error, place, undefined, signal);
-      throw new TidemarkError(
-        'store-invalid',
-        `The store ${place} has no bucket ${bucket}. Make it, or name another ("store" in the config).`,
-        { cause: error },
-      );
+      if (faultOf(error).name !== 'AccessDenied') throw s3Error(error, place, undefined, signal);
     }
   };
   return {

@@ -11,12 +11,19 @@ export interface S3Fault {
 const DIGESTS = ['BadDigest', 'InvalidDigest', 'XAmzContentSHA256Mismatch', 'XAmzContentChecksumMismatch'];
 const FULL = /StorageFull|InsufficientStorage|QuotaExceeded|ENOSPC/;
 const DENIED =
-  /^(AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefreshRequired|RequestTimeTooSkewed|CredentialsProviderError|TokenProviderError)$/;
+  /^(AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|XAdminUserNotFound|TokenRefreshRequired|RequestTimeTooSkewed|CredentialsProviderError|TokenProviderError)$/;
 const WRONG_PLACE =
   /^(NoSuchBucket|InvalidBucketName|PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 const NETWORK =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|TimeoutError|RequestTimeout|SlowDown)$/;
 const TLS = /^(ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|EPROTO|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+/** Without what the client's error carries beside it: the request, with its signature and its session token. */
+function bareCause(error: unknown): Error {
+  const { name, status } = faultOf(error);
+  const bare = new Error(error instanceof Error ? error.message : String(error));
+  return Object.assign(bare, { name, $metadata: { httpStatusCode: status } });
+}
 
 export function faultOf(error: unknown): S3Fault {
   const { name, code, Code, $metadata } = (error ?? {}) as Record<string, unknown> & {
@@ -34,12 +41,13 @@ export function s3Error(
   signal: AbortSignal,
 ): unknown {
   if (error instanceof TidemarkError) return error;
-  if (signal.aborted) return cancelled(place, error);
+  const cause = bareCause(error);
+  if (signal.aborted) return cancelled(place, cause);
   const { name, status } = faultOf(error);
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
   const said = `${name}${status === undefined ? '' : ` (${status})`}${message === '' || message === name ? '' : `: ${message.replace(/\.$/, '')}`}`;
   const told = (code: ErrorCode, advice: string) =>
-    new TidemarkError(code, `The store ${place} says ${said}. ${advice}`, { cause: error });
+    new TidemarkError(code, `The store ${place} says ${said}. ${advice}`, { cause });
   if (DIGESTS.includes(name))
     return damaged(
       place,
@@ -66,7 +74,7 @@ export function s3Error(
   }
   if (status === 404 && key !== undefined) return missing(place, key);
   if (status === 416 && key !== undefined)
-    return damaged(place, key, 'it is shorter than it should be', error);
+    return damaged(place, key, 'it is shorter than it should be', cause);
   if (
     NETWORK.test(name) ||
     status === 429 ||

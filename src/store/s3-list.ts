@@ -1,8 +1,9 @@
 import {
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
+  ListPartsCommand,
+  type ListPartsCommandOutput,
   paginateListObjectsV2,
-  paginateListParts,
 } from '@aws-sdk/client-s3';
 import { instantFromMicros } from '../base/instant.ts';
 import { isPath, partialKey, partialOf } from './keys.ts';
@@ -77,8 +78,14 @@ async function bytesSoFar(at: S3Bucket, Key: string, UploadId: string, signal: A
   const asked = { Bucket: at.bucket, Key, UploadId };
   try {
     let bytes = 0n;
-    for await (const page of paginateListParts({ client: at.client }, asked, { abortSignal: signal })) {
+    // Not by the SDK's own paging: it follows the marker that some servers give with the last page too, for ever.
+    for (let next: string | undefined = '0'; next !== undefined; ) {
+      const page: ListPartsCommandOutput = await at.client.send(
+        new ListPartsCommand({ ...asked, PartNumberMarker: next }),
+        { abortSignal: signal },
+      );
       for (const { Size = 0 } of page.Parts ?? []) bytes += BigInt(Size);
+      next = page.IsTruncated ? page.NextPartNumberMarker : undefined;
     }
     return bytes;
   } catch (error) {

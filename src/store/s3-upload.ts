@@ -46,7 +46,7 @@ export async function upload(at: S3Bucket, what: S3Upload, signal: AbortSignal):
   const begun = { ...target, UploadId };
   try {
     const parts = await inParallel(
-      partsOf(at, what, part, signal),
+      (stop) => partsOf(at, what, part, stop),
       atOnce,
       signal,
       async (body, index, stop) => {
@@ -109,7 +109,7 @@ async function* partsOf(
     }
   }
   const found = hash.digest('hex');
-  if (found !== sum.sha256) {
+  if (bytes !== sum.bytes || found !== sum.sha256) {
     throw changedFile(
       at.place,
       key,
@@ -119,9 +119,9 @@ async function* partsOf(
   yield buffer.subarray(0, filled);
 }
 
-/** What `work` gives for each, in order. The first that fails stops the others, which are waited for. */
+/** What `work` gives for each, in order. The first that fails stops the others and `items`, which are waited for. */
 async function inParallel<T, R>(
-  items: AsyncIterable<T>,
+  items: (stop: AbortSignal) => AsyncIterable<T>,
   atOnce: number,
   signal: AbortSignal,
   work: (item: T, index: number, stop: AbortSignal) => Promise<R>,
@@ -130,17 +130,20 @@ async function inParallel<T, R>(
   const stop = AbortSignal.any([signal, stopping.signal]);
   const results: R[] = [];
   const running = new Set<Promise<unknown>>();
+  const failures: unknown[] = [];
   let index = 0;
   try {
-    for await (const item of items) {
+    for await (const item of items(stop)) {
       const own = index++;
       const task: Promise<unknown> = work(item, own, stop).then((result) => {
         results[own] = result;
         return running.delete(task);
       });
       running.add(task);
-      // Heard of below, when there is nothing else to do.
-      task.catch(() => undefined);
+      task.catch((error: unknown) => {
+        failures.push(error);
+        stopping.abort();
+      });
       if (running.size >= atOnce) await Promise.race(running);
     }
     await Promise.all(running);
@@ -148,7 +151,8 @@ async function inParallel<T, R>(
   } catch (error) {
     stopping.abort();
     await Promise.allSettled(running);
-    throw error;
+    // What the others and the reading then say is that they were stopped.
+    throw failures.length > 0 ? failures[0] : error;
   }
 }
 

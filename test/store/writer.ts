@@ -40,10 +40,16 @@ export function fileOf(bytes: Uint8Array | string): Written {
 export function endlessFile(atOnce = 20_000_000): Written {
   const file = path.join(tempFolder(), 'pipe');
   execFileSync('mkfifo', [file]);
-  const script = 'exec >"$1"; head -c "$2" /dev/zero; while sleep 0.05; do echo x || exit; done';
-  const feeder = spawn('sh', ['-c', script, 'feeder', file, String(atOnce)], { stdio: 'ignore' });
-  onTestFinished(() => void feeder.kill('SIGKILL'));
+  pour(file, atOnce);
   return { file, sum: { sha256: '0'.repeat(64), bytes: 40_000_000n } };
+}
+
+/** Writes so many bytes into a pipe, and then few, until nobody reads it or the test is over. */
+export function pour(pipe: string, bytes: number): ChildProcess {
+  const script = 'exec >"$1"; head -c "$2" /dev/zero; while sleep 0.05; do echo x || exit; done';
+  const feeder = spawn('sh', ['-c', script, 'feeder', pipe, String(bytes)], { stdio: 'ignore' });
+  onTestFinished(() => void feeder.kill('SIGKILL'));
+  return feeder;
 }
 
 export function writerArgs(settings: StoreSettings, key: string, { file, sum }: Written): string[] {

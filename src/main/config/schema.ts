@@ -3,6 +3,7 @@ import { BYTES } from '../../base/bytes.ts';
 import { isName, NAME_RULE } from '../../base/names.ts';
 import { GRANULARITIES } from '../../partition/granularity.ts';
 import type { Granularity } from '../../source/dialect.ts';
+import { storeSettings } from '../../store/store-settings.ts';
 import { sourceSettings } from '../connectors.ts';
 
 /*
@@ -116,7 +117,7 @@ export const configSchema = z.strictObject({
     .union([z.string(), z.strictObject({ env: z.string() })])
     .default('sqlite:.tidemark/catalog.db')
     .describe('sqlite:PATH or postgres://…; a URL with a password only as { env: NAME }.'),
-  store: z.string().default('.tidemark/store').describe('Where archives will lie.'),
+  store: storeSettings.default('.tidemark/store'),
   queue: z.literal('inline').default('inline'),
   sources: z.record(named, sourceSettings).default({}),
   datasets: z.record(named, dataset).default({}),
