@@ -11,7 +11,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 const OPEN = fileURLToPath(new URL('../../dist/src/store/open-store.js', import.meta.url));
 
 /** Saves a file, and prints what came of it: `true`, `false`, or the error's code. */
-export const WRITER = `
+const WRITER = `
 const [settings, key, file, sha256, bytes] = process.argv.slice(1);
 const { openStore } = await import(${JSON.stringify(OPEN)});
 const store = await openStore(JSON.parse(settings), '/', process.env);
@@ -24,7 +24,7 @@ export interface Written {
   readonly sum: FileSum;
 }
 
-export function sumOfBytes(bytes: Uint8Array): FileSum {
+function sumOfBytes(bytes: Uint8Array): FileSum {
   return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: BigInt(bytes.length) };
 }
 
