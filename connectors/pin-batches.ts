@@ -2,7 +2,7 @@ import type { PinnedPartition } from '../src/source/driver.ts';
 
 /** What one transaction copies at most, about: a killed one loses no more, and each costs a scan where no index helps. */
 const MOST_ROWS = 5_000_000n;
-const MOST_PARTITIONS = 500;
+const MOST_PARTITIONS = 2_000;
 /** Numbers in one statement. */
 export const MOST_NUMBERS = 1_000;
 

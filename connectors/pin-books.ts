@@ -63,7 +63,7 @@ export function booksOf({ dialect, schema, types, table, view, options = sql`` }
     memberTable: members,
     create: [
       sql`CREATE TABLE IF NOT EXISTS ${pins} (${layout} ${types.name} NOT NULL, ${number} ${types.integer} NOT NULL, ${name} ${types.name} NOT NULL, PRIMARY KEY (${layout}, ${number}), UNIQUE (${name}))${options}`,
-      sql`CREATE TABLE IF NOT EXISTS ${partitions} (${layout} ${types.name} NOT NULL, ${number} ${types.integer} NOT NULL, ${digest} ${types.name} NOT NULL, ${start} ${types.integer} NOT NULL, PRIMARY KEY (${layout}, ${number}), UNIQUE (${layout}, ${digest}))${options}`,
+      sql`CREATE TABLE IF NOT EXISTS ${partitions} (${layout} ${types.name} NOT NULL, ${number} ${types.integer} NOT NULL, ${digest} ${types.name} NOT NULL, ${start} ${types.integer} NOT NULL, PRIMARY KEY (${layout}, ${number}), UNIQUE (${layout}, ${start}, ${digest}))${options}`,
       sql`CREATE TABLE IF NOT EXISTS ${members} (${layout} ${types.name} NOT NULL, ${pin} ${types.integer} NOT NULL, ${partition} ${types.integer} NOT NULL, PRIMARY KEY (${layout}, ${pin}, ${partition}))${options}`,
     ],
     /** Whether all of them were made. */
