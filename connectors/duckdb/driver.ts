@@ -44,6 +44,7 @@ export async function openDuckdb(file: string, settings: DuckdbSettings): Promis
       await interruptible(connection, call, () =>
         connection.run(labelled(copy, call), bound(values), typesOf(values)),
       );
+      return { format: 'parquet' };
     },
     changeToken: async (table) => ((await isTable(await opened.reading(), table)) ? token : undefined),
     pins: settings.pins && duckdbPins(settings.pins.schema, opened),

@@ -84,8 +84,11 @@ function literal(value: SqlValue): string {
   return typeof value === 'string' ? quotedText(value) : String(value);
 }
 
-/** Always text; `string` and `opaque` as they are. */
+/** Always text; `string` and `opaque` as they are. A double in as many digits as it takes: its canonical text is dear. */
 function exportValue(value: Sql, column: Column): Sql {
-  const plain = column.type.name === 'string' || column.type.name === 'opaque';
-  return plain ? asText(value) : textOf(value, column);
+  const { name, native } = column.type;
+  if (name === 'string' || name === 'opaque') return asText(value);
+  if (name !== 'double') return textOf(value, column);
+  const double = native === 'real' ? sql`CAST(${value} AS double precision)` : value;
+  return sql`CASE WHEN ${value} = 0 THEN '0' ELSE ${asText(double)} END`;
 }

@@ -3,13 +3,14 @@ import { allRows } from '../../src/source/all-rows.ts';
 import type { Call, Driver } from '../../src/source/driver.ts';
 import type { SqlValue } from '../../src/source/sql.ts';
 import { COLUMNS_QUERY } from './columns-query.ts';
+import { copyOut } from './copy-out.ts';
 import { inSchema } from './dialect.ts';
 import { postgresPins } from './pins.ts';
 import { EPOCH_QUERY, ROW_VERSION } from './row-version.ts';
 import { changedFiles, SAME_FILES_QUERY } from './same-files.ts';
 import { openSession } from './session.ts';
 import type { PostgresSettings } from './settings.ts';
-import { rendered, streamed } from './streamed.ts';
+import { rendered, renderedPlain, streamed } from './streamed.ts';
 
 /** One connection in one read-only transaction, and so one moment, until `close`. One query at a time. */
 export async function openPostgres(config: ClientConfig, settings: PostgresSettings): Promise<Driver> {
@@ -44,6 +45,11 @@ export async function openPostgres(config: ClientConfig, settings: PostgresSetti
     async *rows(query, call) {
       yield* rows(rendered(query), query.values, call);
       await requireMoment(call);
+    },
+    extract: async (query, target, call) => {
+      const written = await copyOut(config, session, renderedPlain(query), target, call);
+      await requireMoment(call);
+      return written;
     },
     changeToken: async () => undefined,
     hint: async (table, call) => {

@@ -4,6 +4,7 @@ import type { Call, Row } from '../../src/source/driver.ts';
 import { labelled } from '../../src/source/labelled.ts';
 import { printSql, type Sql, type SqlValue } from '../../src/source/sql.ts';
 import { valueErrorIn } from '../../src/source/value-error.ts';
+import { postgresDialect } from './dialect.ts';
 import { rowStream } from './row-stream.ts';
 import { cancelQuery, SAVEPOINT, type Session } from './session.ts';
 
@@ -51,6 +52,11 @@ export async function* streamed(
 /** Each value with its type, which Postgres would else guess from where it stands. */
 export function rendered(query: Sql): string {
   return printSql(query, (value, index) => `$${index + 1}::${typeOf(value)}`);
+}
+
+/** The same with the values in it, for statements that take no parameters. */
+export function renderedPlain(query: Sql): string {
+  return printSql(query, (value) => `${postgresDialect.literal(value)}::${typeOf(value)}`);
 }
 
 function typeOf(value: SqlValue): string {

@@ -55,7 +55,10 @@ function driverOf(workbench: Workbench, text: (query: Sql) => string, copy: Arch
     async *rows(query: Sql, _call: Call) {
       yield await workbench.rows(text(query));
     },
-    extract: async (query, target) => copy(query, target),
+    extract: async (query, target) => {
+      await copy(query, target);
+      return { format: 'parquet' };
+    },
     changeToken: async () => undefined,
     close: async () => workbench.close(),
   };

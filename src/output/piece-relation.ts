@@ -52,12 +52,11 @@ function infinite(text: string, type: string, finite: string): string {
   return `CASE ${text} WHEN 'inf' THEN CAST('infinity' AS ${type}) WHEN '-inf' THEN CAST('-infinity' AS ${type}) ELSE ${finite} END`;
 }
 
-/** M·2^E in two steps, so that 2^E does not underflow before M is there; each step is exact. */
+/** Decimal digits, or M·2^E, in two steps, so that 2^E does not underflow before M is there; each step is exact. */
 function doubleValue(text: string): string {
   const exponent = `CAST(split_part(${text}, 'p', 2) AS INTEGER)`;
   const mantissa = `CAST(split_part(${text}, 'p', 1) AS DOUBLE)`;
   const half = `(${exponent} // 2)`;
   const value = `${mantissa} * pow(2.0::DOUBLE, ${half}) * pow(2.0::DOUBLE, ${exponent} - ${half})`;
-  const named = `${text} IN ('0', 'nan', 'inf', '-inf')`;
-  return `CASE WHEN ${named} THEN CAST(${text} AS DOUBLE) WHEN ${text} IS NOT NULL THEN ${value} END`;
+  return `CASE WHEN contains(${text}, 'p') THEN ${value} ELSE CAST(${text} AS DOUBLE) END`;
 }

@@ -16,9 +16,11 @@ export async function writePiece(
   call: Call,
 ): Promise<Piece> {
   if (driver.extract) {
-    const target = path.join(folder, `${name}.parquet`);
-    await driver.extract(query, target, call);
-    return { path: target, format: 'parquet', rows: rowsIn(await readFooter(target)) };
+    const target = path.join(folder, name);
+    const written = await driver.extract(query, target, call);
+    return written.format === 'text'
+      ? { path: target, ...written }
+      : { path: target, ...written, rows: rowsIn(await readFooter(target)) };
   }
   const target = path.join(folder, `${name}.txt`);
   let [longestLine, rows] = [0, 0n];

@@ -39,8 +39,8 @@ export interface Dialect {
   canonicalText(value: Sql, column: Column): Sql;
   /**
    * The value as it leaves the warehouse. Where the driver has `extract`: typed as Parquet should have it.
-   * Elsewhere: text, which is the value itself for `string` and `opaque`, else its canonical text; NULL
-   * stays NULL.
+   * Elsewhere: text, which is the value itself for `string` and `opaque`, for `double` decimal digits to which the value is
+   * the nearest double or its canonical text, else its canonical text; NULL stays NULL.
    */
   exportValue(value: Sql, column: Column): Sql;
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { NativeColumn } from './column.ts';
 import type { Granularity } from './dialect.ts';
+import type { Extracted } from './piece.ts';
 import type { Sql } from './sql.ts';
 
 /** What goes with every call: how to stop it, and what a DBA sees it is for. */
@@ -139,10 +140,10 @@ export interface Driver {
   /** The rows in batches, as they come; ending the loop or aborting the signal ends the query. */
   rows(query: Sql, call: Call): AsyncIterable<readonly Row[]>;
   /**
-   * Writes the rows as one Parquet file, in the order of the query, faster than `rows` could bring them.
-   * Only engines that write Parquet themselves have it. The path must not exist.
+   * Writes the rows as a piece (piece.ts), in the order of the query, faster than `rows` could bring them. Only engines that
+   * write files of rows themselves have it. The path must not exist.
    */
-  readonly extract?: ((query: Sql, path: string, call: Call) => Promise<void>) | undefined;
+  readonly extract?: ((query: Sql, path: string, call: Call) => Promise<Extracted>) | undefined;
   /**
    * A token of the whole table's state: where two are equal, the data are the same. Undefined where the
    * engine has none, or cannot say at the moment. Taken at the driver's moment or before it.

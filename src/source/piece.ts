@@ -13,5 +13,10 @@ export type Piece =
       readonly longestLine: number;
     };
 
+/** What an engine says of a piece that it wrote. */
+export type Extracted =
+  | { readonly format: 'parquet' }
+  | { readonly format: 'text'; readonly rows: bigint; readonly longestLine: number };
+
 /** How a NULL stands in a text piece. */
 export const NULL_MARK = '\\N';
