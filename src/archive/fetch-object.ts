@@ -92,7 +92,7 @@ function damaged(store: Store, { sha256 }: ArchivedObject): TidemarkError {
   return new TidemarkError(
     'object-damaged',
     `Object ${objectKey(sha256)} in ${store.place} is not what was written: its bytes have another SHA-256. Nothing of it was delivered. ` +
-      'Mend it from the source, where that still holds the version: tidemark store check --repair',
+      'Mend it from the source, where that still holds the version: tidemark store check --read-data --repair',
     { details: { object: objectKey(sha256) } },
   );
 }

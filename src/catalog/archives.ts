@@ -45,12 +45,21 @@ export interface Archives {
   list(): Promise<readonly StoredArchive[]>;
   record(archive: StoredArchive): Promise<void>;
   forget(version: VersionId): Promise<void>;
-  /** Adds an object and what is in it; all or nothing. A partition that is in another object already stays there. */
-  add(object: ArchivedObject, partitions: readonly PartitionEntry[]): Promise<void>;
+  /**
+   * Adds an object and what is in it; all or nothing. A partition that is in another object already stays there.
+   * @param instead objects that are not to be relied on: what is in them is in this one from now on
+   */
+  add(
+    object: ArchivedObject,
+    partitions: readonly PartitionEntry[],
+    instead?: readonly string[],
+  ): Promise<void>;
   /** Every partition of the layout, in order. */
   partitions(layout: string): Promise<readonly ArchivedPartition[]>;
   /** Every object, or those named. */
   objects(sha256s?: readonly string[]): Promise<readonly ArchivedObject[]>;
-  /** Forgets an object that is no more, and with it where its partitions were. */
+  /** Forgets an object that holds no partition any more. @returns whether it did not hold any */
+  dropEmpty(sha256: string): Promise<boolean>;
+  /** Forgets an object that no version needs, and that its partitions are in it. */
   drop(sha256: string): Promise<void>;
 }

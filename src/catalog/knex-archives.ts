@@ -39,7 +39,7 @@ export function knexArchives(db: Knex): Archives {
     async forget(version) {
       await db('archives').where({ version }).delete();
     },
-    async add(object, partitions) {
+    async add(object, partitions, instead = []) {
       const rows = partitions.map(({ from, digest, rows: count }) => ({
         layout: object.layout,
         from,
@@ -50,10 +50,9 @@ export function knexArchives(db: Knex): Archives {
       await db.transaction(async (trx) => {
         await trx('archive_objects').insert(toRow(object)).onConflict('sha256').ignore();
         for (let i = 0; i < rows.length; i += BATCH) {
-          await trx('archive_partitions')
-            .insert(rows.slice(i, i + BATCH))
-            .onConflict(['layout', 'from', 'digest'])
-            .ignore();
+          const batch = rows.slice(i, i + BATCH);
+          await trx('archive_partitions').insert(batch).onConflict(['layout', 'from', 'digest']).ignore();
+          if (instead.length > 0) await move(trx, batch, instead);
         }
       });
     },
@@ -74,6 +73,13 @@ export function knexArchives(db: Knex): Archives {
       }
       return found;
     },
+    async dropEmpty(sha256) {
+      return db.transaction(async (trx) => {
+        const held = await trx('archive_partitions').where({ object: sha256 }).first('from');
+        if (held === undefined) await trx('archive_objects').where({ sha256 }).delete();
+        return held === undefined;
+      });
+    },
     async drop(sha256) {
       await db.transaction(async (trx) => {
         await trx('archive_partitions').where({ object: sha256 }).delete();
@@ -81,6 +87,20 @@ export function knexArchives(db: Knex): Archives {
       });
     },
   };
+}
+
+/** Puts partitions that are in objects not to be relied on into the one that they were written to again. */
+async function move(
+  trx: Knex.Transaction,
+  rows: readonly { layout: string; from: Instant; digest: string; object: string }[],
+  instead: readonly string[],
+): Promise<void> {
+  for (const { layout, from, digest, object } of rows) {
+    await trx('archive_partitions')
+      .where({ layout, from, digest })
+      .whereIn('object', instead)
+      .update({ object });
+  }
 }
 
 function fromArchiveRow({ types, ...row }: ArchiveRow): StoredArchive {

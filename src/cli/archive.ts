@@ -8,12 +8,20 @@ import { readTarget } from './read-target.ts';
 import { plural } from './style.ts';
 import { withScratch } from './with-scratch.ts';
 
-/** Archives a version, and says on standard error how far it is. */
-export async function archive(app: App, version: StoredVersion): Promise<ArchiveResult> {
+/** Archives a version, and says on standard error how far it is. @param bad objects that are not to be relied on, by SHA-256 */
+export async function archive(
+  app: App,
+  version: StoredVersion,
+  bad?: ReadonlySet<string>,
+): Promise<ArchiveResult> {
   const keep = createKeep({ catalog: await app.catalog(), clock: app.clock });
   const target = await readTarget(app, version);
   return withScratch(undefined, async (scratch) =>
-    keep.archive(target, { ...(await archiveOptions(app, version.dataset, scratch)), signal: app.signal }),
+    keep.archive(target, {
+      ...(await archiveOptions(app, version.dataset, scratch)),
+      bad,
+      signal: app.signal,
+    }),
   );
 }
 

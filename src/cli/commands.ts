@@ -102,6 +102,26 @@ export const COMMANDS: readonly CommandSpec[] = [
     run: async (app) => (await import('./commands/keep.ts')).pinsCommand(app),
   },
   {
+    usage: 'store check',
+    description: 'hold the store against the catalog; exit 1 where objects are missing, torn or damaged',
+    examples: ['tidemark store check', 'tidemark store check --read-data --repair'],
+    options: [
+      ['--read-data', 'read every byte, and compare its SHA-256; else lengths alone'],
+      [
+        '--repair',
+        'bring what is faulty again, from the pin or the source, where that still holds the version',
+      ],
+    ],
+    run: async (app, _, options) => (await import('./commands/store.ts')).storeCheckCommand(app, options),
+  },
+  {
+    usage: 'store prune',
+    description: 'remove objects that no archived version of this catalog needs',
+    examples: ['tidemark store prune --dry-run'],
+    options: [['--dry-run', 'say what would be removed, and remove nothing']],
+    run: async (app, _, options) => (await import('./commands/store.ts')).storePruneCommand(app, options),
+  },
+  {
     usage: 'sql <ref>',
     description: 'the query that gives exactly those rows, in the warehouse’s SQL',
     examples: ['tidemark sql orders@latest --part train'],

@@ -60,13 +60,18 @@ function addCommand(program: Command, spec: CommandSpec, openApp: OpenApp): void
   });
 }
 
+const GROUPS: Readonly<Record<string, string>> = {
+  dataset: 'what datasets there are, and whether they fit their tables',
+  store: 'what the store of archives holds, and whether it is whole',
+};
+
 function group(program: Command, name: string): Command {
   const known = program.commands.find((c) => c.name() === name);
   return (
     known ??
     program
       .command(name)
-      .description('what datasets there are, and whether they fit their tables')
+      .description(GROUPS[name] ?? name)
       .exitOverride()
   );
 }

@@ -17,6 +17,8 @@ export interface ArchiveOptions {
   readonly dialect: Dialect;
   /** Folder for what lies between; nothing stays in it. */
   readonly scratch: string;
+  /** SHA-256s of objects that are not to be relied on. */
+  readonly bad?: ReadonlySet<string> | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: ArchiveTools['onProgress'];
   /** Told when another process archives the same dataset. */
@@ -35,14 +37,14 @@ export function archiveOpened(
   { catalog, clock }: ReadDependencies,
   version: StoredVersion,
   opened: OpenedVersion,
-  { store, dialect, scratch, signal: given, onProgress, onWait }: ArchiveOptions,
+  { store, dialect, scratch, bad, signal: given, onProgress, onWait }: ArchiveOptions,
 ): Promise<ArchiveResult> {
   const locking = { clock, signal: given, onWait: onWait ?? (() => {}) };
   return withLock(catalog.locks, `archive ${version.dataset}`, locking, async (signal) => {
     const folder = await mkdtemp(path.join(scratch, '.tidemark-archive-'));
     try {
       const partitions = await partitionsOf(catalog, opened.manifest);
-      const tools = { catalog, store, dialect, folder, onProgress };
+      const tools = { catalog, store, dialect, bad, folder, onProgress };
       const call = { ...opened.call, signal };
       const { archive, written } = await archiveVersion(version, { ...opened, call }, partitions, tools);
       const stored = { ...archive, created: clock() };
@@ -58,13 +60,14 @@ export function archiveOpened(
 export async function archivedAlready(
   { catalog }: ReadDependencies,
   { version }: ReadTarget,
-  { store, signal }: ArchiveOptions,
+  { store, bad, signal }: ArchiveOptions,
 ): Promise<ArchiveResult | undefined> {
   const archive = await catalog.archives.find(version.id);
   if (!archive) return undefined;
   const partitions = await partitionsOf(catalog, parseManifest(version.manifest));
   const located = await locate(catalog.archives, archive.layout, partitions);
   if (partitions.some((p) => !located.objectOf(p))) return undefined;
+  if (located.objects.some(({ sha256 }) => bad?.has(sha256))) return undefined;
   if ((await notWhole(store, located.objects, signal)).length > 0) return undefined;
   return { archive, written: { partitions: 0, objects: 0, bytes: 0n }, place: store.place };
 }
