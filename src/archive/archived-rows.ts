@@ -46,17 +46,24 @@ export async function* archivedRows(
     fetched.set(object.sha256, going);
     return going;
   };
-  let index = 0;
-  for await (const need of oneAhead(needs, async (wanted) => {
+  const fetching = oneAhead(needs, async (wanted) => {
     for (const object of wanted.keys()) await fetchOnce(object);
     return wanted;
-  })) {
-    const relations = [...need].map(([object, partitions]) => relationOf(fileOf(object), partitions, range));
-    yield { partitions: runs[index] ?? [], relation: `(${relations.join(' UNION ALL ')})` };
-    for (const object of need.keys()) {
-      if (lastUse.get(object.sha256) === index) await rm(fileOf(object), { force: true });
+  });
+  let index = 0;
+  try {
+    for await (const need of fetching) {
+      const relations = [...need].map(([object, held]) => relationOf(fileOf(object), held, range));
+      yield { partitions: runs[index] ?? [], relation: `(${relations.join(' UNION ALL ')})` };
+      for (const object of need.keys()) {
+        if (lastUse.get(object.sha256) === index) await rm(fileOf(object), { force: true });
+      }
+      index++;
     }
-    index++;
+  } finally {
+    // Where nobody wants the rest.
+    const files = needs.flatMap((need) => [...need.keys()].map(fileOf));
+    await Promise.all(files.map((file) => rm(file, { force: true })));
   }
 }
 

@@ -65,11 +65,24 @@ export const COMMANDS: readonly CommandSpec[] = [
       (await import('./commands/show.ts')).showCommand(app, ref, options),
   },
   {
-    usage: 'diff <ref> <ref>',
-    description: 'how two versions differ',
-    examples: ['tidemark diff orders@2020-10-30 orders@latest'],
-    run: async (app, [left = '', right = '']) =>
-      (await import('./commands/diff.ts')).diffCommand(app, left, right),
+    usage: 'diff <ref> [ref]',
+    description: 'how two versions differ; row by row where they are archived',
+    examples: [
+      'tidemark diff orders@2020-10-30 orders@latest',
+      'tidemark diff orders@baseline --rows --key order_id',
+    ],
+    options: [
+      ['--rows', 'list rows added, gone and changed; without a second REF, against the source as it is now'],
+      [
+        '--key <names>',
+        'with --rows: columns by which a row is known; default: of row mode latest, else of the split',
+      ],
+      ['--limit <n>', 'with --rows: at most so many; default: 100', wholeNumber],
+    ],
+    run: async (app, [left = '', right], options) =>
+      (options as { readonly rows?: boolean }).rows
+        ? (await import('./commands/diff-rows.ts')).diffRowsCommand(app, left, right, options)
+        : (await import('./commands/diff.ts')).diffCommand(app, left, right),
   },
   {
     usage: 'verify <ref>',

@@ -9,7 +9,13 @@ import type { App, Outcome } from '../app.ts';
 import { few, shortInstant } from '../describe-version.ts';
 import { bold } from '../style.ts';
 
-export async function diffCommand(app: App, left: string, right: string): Promise<Outcome> {
+export async function diffCommand(app: App, left: string, right: string | undefined): Promise<Outcome> {
+  if (right === undefined) {
+    throw new TidemarkError(
+      'usage',
+      `tidemark diff ${left}: give a second version, or --rows to compare with the source as it is now.`,
+    );
+  }
   const catalog = await app.catalog();
   const [from, to] = [await resolveVersion(catalog, left), await resolveVersion(catalog, right)];
   const [before, after] = [parseManifest(from.manifest), parseManifest(to.manifest)];
