@@ -1,6 +1,8 @@
 import type { Finding } from './finding.ts';
 import { type Flags, readFlags, usage } from './flags.ts';
 import { describeMachine } from './machine.ts';
+import { measureArchive } from './measure-archive.ts';
+import { measureArchivePostgres } from './measure-archive-postgres.ts';
 import { measureMariadb, measurePostgres, measureSqlite } from './measure-engines.ts';
 import { measureRead } from './measure-read.ts';
 import { measureShow } from './measure-show.ts';
@@ -20,6 +22,8 @@ const MEASURES: Readonly<Record<string, (place: Place) => Promise<readonly Findi
   show: measureShow,
   snapshot: measureSnapshot,
   read: measureRead,
+  archive: measureArchive,
+  'archive-postgres': measureArchivePostgres,
   postgres: measurePostgres,
   mariadb: measureMariadb,
   sqlite: measureSqlite,

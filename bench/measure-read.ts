@@ -1,13 +1,12 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FORMATS } from '../src/output/format.ts';
 import type { Finding } from './finding.ts';
 import { ordersConfig } from './orders-config.ts';
 import { WATERMARK } from './orders-table.ts';
+import { runWithPeak } from './peak.ts';
 import type { Place } from './place.ts';
 import { NodeFailed, runNode, TIDEMARK } from './run-node.ts';
-
-const REPORT_PEAK = new URL('./report-peak.js', import.meta.url).href;
 
 /** The most memory that reading all rows into a file takes, in each format and row mode. */
 export async function measureRead(place: Place): Promise<readonly Finding[]> {
@@ -43,15 +42,12 @@ async function readAll(
   format: string,
 ): Promise<Pick<Finding, 'figure' | 'from'>> {
   const output = path.join(place.folder, `${dataset}.${format}`);
-  const peak = path.join(place.folder, 'peak');
   try {
-    const { seconds } = await runNode(
-      ['--import', REPORT_PEAK, TIDEMARK, 'read', `${dataset}@latest`, '-o', output, '--config', config],
-      { TIDEMARK_BENCH_PEAK: peak },
-    );
+    const args = ['read', `${dataset}@latest`, '-o', output, '--config', config];
+    const { seconds, peak } = await runWithPeak(place, args);
     const { size } = await stat(output);
     return {
-      figure: megabytes(Number(await readFile(peak, 'utf8'))),
+      figure: peak,
       from: `${seconds.toFixed(0)} s for a file of ${megabytes(size).toFixed(0)} MB`,
     };
   } catch (error) {

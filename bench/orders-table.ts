@@ -37,6 +37,25 @@ export function makeOrders(file: string, rows: number): Promise<void> {
   ]);
 }
 
+/** Rows × 6 columns, the same number on each of so many days. */
+export function growingOrders(file: string, rows: number, days: number): Promise<void> {
+  return write(file, [
+    'CREATE TABLE orders (order_id BIGINT, customer_id INTEGER, amount DECIMAL(12,2), note VARCHAR, score DOUBLE, ingested_at TIMESTAMPTZ)',
+    ...Array.from({ length: days }, (_, day) => dayOfOrders(rows / days, day)),
+  ]);
+}
+
+/** Adds the rows of one more day. */
+export function addDays(file: string, rows: number, day: number): Promise<void> {
+  return write(file, [dayOfOrders(rows, day - 1)]);
+}
+
+function dayOfOrders(rows: number, day: number): string {
+  return `INSERT INTO orders SELECT i, (i * 7919) % 400009, ((i * 104729) % 9999999) / 100.0, 'order ' || ((i * 31) % 1000), ((i * 15485863) % 1000003) / 1000003::DOUBLE,
+    make_timestamptz(${START} + ${BigInt(day) * DAY} + (i - ${day * rows}) * ${DAY / BigInt(Math.ceil(rows))})
+    FROM range(${day * rows}, ${(day + 1) * rows}) numbers(i)`;
+}
+
 /** Adds a row in the middle of the year, in another day each round. */
 export function addLateRow(file: string, rows: number, round: number): Promise<void> {
   return write(file, [
