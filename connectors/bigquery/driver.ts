@@ -12,6 +12,7 @@ import { dryRun, type JobQuery, runJob } from './job.ts';
 import { createJobRows } from './job-rows.ts';
 import { rendered } from './parameters.ts';
 import { nativePartitions, partitionsSql } from './partitions.ts';
+import { pastAt } from './past.ts';
 import { type PinPlace, snapshotPins, streamingIn } from './pins.ts';
 import { placeOf } from './reference.ts';
 import type { Storage } from './storage.ts';
@@ -27,9 +28,14 @@ export interface DriverOptions {
   readonly timeoutMs: number | undefined;
   /** Undefined where versions are not to be pinned. */
   readonly pins?: PinPlace | undefined;
+  /** An earlier moment that is to be seen. */
+  readonly moment?: string | undefined;
 }
 
-/** The API has no connection: the moment is named in every query, and is the server's time when it was first asked for. */
+/**
+ * The API has no connection: the moment is named in every query, and is the server's time when it was first asked for,
+ * unless an earlier one was given.
+ */
 export function openBigquery(client: Client, storage: Storage | undefined, options: DriverOptions): Driver {
   const { location } = options;
   const jobRows = createJobRows(client, storage, location);
@@ -72,7 +78,10 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
   }
   const ask = async (query: Sql, call: Call) => (await allRows(rows(query, call)))[0]?.[0] ?? '';
 
-  const now = fixedMoment((call) => ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call));
+  const { moment: given } = options;
+  const now = fixedMoment(
+    async (call) => given ?? ask(sql`SELECT CAST(UNIX_MICROS(CURRENT_TIMESTAMP()) AS STRING)`, call),
+  );
   const momentOf = async (call: Call) => (unchanging ? undefined : now(call));
   const guardedClient: Client = {
     ...client,
@@ -111,6 +120,12 @@ export function openBigquery(client: Client, storage: Storage | undefined, optio
     scansWhole: async (table, column, call) => !prunesBy(await look(table, call), column),
     estimate: (query, call) => guarded(call, () => dryRun(client, location, jobQuery(query, call), call)),
     cost: async () => cost,
+    past: async (table, call) => {
+      const { type } = await look(table, call);
+      if (type === 'SNAPSHOT') return undefined;
+      const moment = await now(call);
+      return guarded(call, () => pastAt(client, placeOf(table, place), moment, call));
+    },
     pins:
       options.pins &&
       snapshotPins(options.pins, {

@@ -30,7 +30,7 @@ export const connector: Connector<BigquerySettings> = {
       storageEndpoint,
       statementTimeout,
     } = settings;
-    return async (limits) => {
+    return async ({ maxBytesBilled, moment } = {}) => {
       const credentials = await credentialsOf(settings, folder);
       const endpoint = apiEndpoint === undefined ? {} : { apiEndpoint: apiEndpoint.replace(/\/$/, '') };
       const client = createClient({ ...credentials, ...endpoint, projectId: billingProject, location });
@@ -44,7 +44,8 @@ export const connector: Connector<BigquerySettings> = {
         project,
         dataset,
         location,
-        maxBytesBilled: limits?.maxBytesBilled ?? parseBytes(settings.maxBytesBilled),
+        maxBytesBilled: maxBytesBilled ?? parseBytes(settings.maxBytesBilled),
+        moment,
         pins: pinPlace(settings),
         timeoutMs: statementTimeout === undefined ? undefined : parseDuration(statementTimeout) * 1_000,
       });

@@ -5,6 +5,7 @@ import { fixedMoment } from '../../src/source/fixed-moment.ts';
 import { printSql, sql } from '../../src/source/sql.ts';
 import { changeToken } from './change-token.ts';
 import { snowflakeDialect } from './dialect.ts';
+import { pastAt } from './past.ts';
 import { clonePins, type PinPlace } from './pins.ts';
 import { queryCost } from './query-cost.ts';
 import { tableNames } from './reference.ts';
@@ -12,12 +13,15 @@ import { closeSession, openSession } from './session.ts';
 import type { SnowflakeSettings } from './settings.ts';
 import { streamRows } from './stream-rows.ts';
 
-/** One session; its moment is a point in time, at which Time Travel shows every table. */
-export async function openSnowflake(settings: SnowflakeSettings): Promise<Driver> {
-  return driverOf(await openSession(settings), settings);
+/**
+ * One session; its moment is a point in time, at which Time Travel shows every table.
+ * @param moment an earlier one that is to be seen
+ */
+export async function openSnowflake(settings: SnowflakeSettings, moment?: string): Promise<Driver> {
+  return driverOf(await openSession(settings), settings, moment);
 }
 
-function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
+function driverOf(connection: Connection, settings: SnowflakeSettings, given: string | undefined): Driver {
   const dialect = snowflakeDialect(settings);
   // Values stand in the text as literals, so that none is of a type that the server guessed.
   const rows: Driver['rows'] = (query, call) =>
@@ -26,7 +30,7 @@ function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
       printSql(query, (value) => dialect.literal(value)),
       call,
     );
-  const momentOf = fixedMoment((call) => now(rows, call));
+  const momentOf = fixedMoment(async (call) => given ?? now(rows, call));
   const tableThen = async (table: string, call: Call) => dialect.table(table, await momentOf(call));
   const place = pinPlace(settings);
   return {
@@ -42,6 +46,7 @@ function driverOf(connection: Connection, settings: SnowflakeSettings): Driver {
     rows,
     changeToken: (table, call) => changeToken(rows, tableNames(table, settings), call),
     cost: (call) => queryCost(rows, settings.database, call),
+    past: async (table, call) => pastAt(rows, tableNames(table, settings), await momentOf(call), call),
     pins: place && clonePins(place, rows, tableThen),
     close: () => closeSession(connection),
   };

@@ -9,6 +9,6 @@ export const connector: Connector<SnowflakeSettings> = {
   /** User and role, since policies show one what they hide from another. */
   identity: ({ account, accessUrl, user, role, database, schema }) =>
     `snowflake://${user}@${account}/${database}/${schema} ${role ?? ''} ${accessUrl ?? ''}`.trim(),
-  configure: (settings) => () => openSnowflake(settings),
+  configure: (settings) => (options) => openSnowflake(settings, options?.moment),
   kindOf,
 };

@@ -44,6 +44,7 @@ export function withCatalogErrors(catalog: Catalog, place: string): Catalog {
     tags: translated(catalog.tags, place),
     progress: translated(catalog.progress, place),
     pins: translated(catalog.pins, place),
+    moments: translated(catalog.moments, place),
     archives: translated(catalog.archives, place),
     locks: translated(catalog.locks, place),
     engineChecks: translated(catalog.engineChecks, place),

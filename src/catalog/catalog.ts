@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { PartitionScan } from '../scan/digest-scan.ts';
 import type { EngineChecks } from '../scan/ensure-known-answers.ts';
+import type { Past } from '../source/driver.ts';
 import type { PeriodNode } from '../version/period-tree.ts';
 import type { Reference } from '../version/reference.ts';
 import type { VersionId } from '../version/version-id.ts';
@@ -130,6 +131,23 @@ export interface Pins {
   forget(version: VersionId): Promise<void>;
 }
 
+/** A state of the source from which a version was made: where time travel has it when the table has changed. */
+export interface StoredMoment extends Past {
+  readonly version: VersionId;
+  readonly dataset: string;
+  /** The configured name of the source. */
+  readonly source: string;
+  /** The table's reference, as configured. */
+  readonly table: string;
+}
+
+export interface Moments {
+  /** Of a dataset's versions, or of all; the newest moment first. */
+  list(dataset?: string): Promise<readonly StoredMoment[]>;
+  /** Adds the moment, or moves it on: of snapshots that gave the same version the last one's is kept. */
+  record(moment: StoredMoment): Promise<void>;
+}
+
 /** Who holds a lock, for messages. */
 export interface Holder {
   readonly owner: string;
@@ -159,6 +177,7 @@ export interface Catalog {
   readonly tags: Tags;
   readonly progress: Progress;
   readonly pins: Pins;
+  readonly moments: Moments;
   readonly archives: Archives;
   readonly locks: Locks;
   readonly engineChecks: EngineChecks;

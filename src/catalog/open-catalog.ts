@@ -7,6 +7,7 @@ import { catalogError, withCatalogErrors } from './catalog-errors.ts';
 import { knexArchives } from './knex-archives.ts';
 import { knexEngineChecks } from './knex-engine-checks.ts';
 import { knexLocks } from './knex-locks.ts';
+import { knexMoments } from './knex-moments.ts';
 import { knexPins } from './knex-pins.ts';
 import { knexProgress } from './knex-progress.ts';
 import { knexTags } from './knex-tags.ts';
@@ -33,6 +34,7 @@ export async function openCatalog(url: string, folder: string): Promise<Catalog>
       tags: knexTags(db),
       progress: knexProgress(db),
       pins: knexPins(db),
+      moments: knexMoments(db),
       archives: knexArchives(db),
       locks: knexLocks(db),
       engineChecks: knexEngineChecks(db),

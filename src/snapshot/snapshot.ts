@@ -22,6 +22,7 @@ import type { Comparison } from './compare-with-base.ts';
 import { composeVersion } from './compose-version.ts';
 import { costOf, estimate } from './cost.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { recordMoment } from './record-moment.ts';
 import { retryLost } from './retry-lost.ts';
 import { askChanges, confirmChanges } from './told.ts';
 
@@ -127,6 +128,7 @@ export function createSnapshot({ catalog, clock }: SnapshotDependencies) {
               run,
               tag: options.tag ?? null,
             });
+            await recordMoment(catalog, published.version, dataset, source, driver, call);
             // Published first: an archive that is killed is gone on with, by `keep` or by the next snapshot of the same data.
             const archived =
               dataset.keep === 'archive' && options.archive

@@ -7,14 +7,16 @@ export interface SettingsContext {
   readonly folder: string;
 }
 
-/** What a driver's queries may cost in all, for engines that charge for each. */
-interface Limits {
-  /** Where it is not said, what the source's settings say. */
+/** What a driver may do, and what it is to see. */
+interface ConnectOptions {
+  /** What its queries may cost in all, for engines that charge for each; where it is not said, what the settings say. */
   readonly maxBytesBilled?: bigint | undefined;
+  /** An earlier moment that it is to see, instead of that of its first call: of `Past`, and of engines that have it. */
+  readonly moment?: string | undefined;
 }
 
 /** Opens a driver: one moment of the warehouse. */
-export type Connect = (limits?: Limits) => Promise<Driver>;
+export type Connect = (options?: ConnectOptions) => Promise<Driver>;
 
 /**
  * An engine. Settings are checked when the config is read; the connection is made later, by calling what

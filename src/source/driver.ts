@@ -57,6 +57,19 @@ export interface Cost {
   readonly credits?: string;
 }
 
+/** A state of a table that the warehouse still has when the table has changed: time travel. */
+export interface Past {
+  /** The driver's moment, as `Dialect.table` takes it. */
+  readonly moment: string;
+  /** When that was, by the warehouse's clock. */
+  readonly at: Instant;
+  /**
+   * Until when it can be read at least, as the table is set up now; as long as nobody drops the table or makes it anew.
+   * Rounded down, so that it is never said to be readable when it is not.
+   */
+  readonly until: Instant;
+}
+
 /** A copy of a table as it was at one moment, which the warehouse keeps by itself. */
 export interface TablePin {
   /** As `Dialect.table` takes it, whatever the settings. */
@@ -163,6 +176,11 @@ export interface Driver {
   readonly estimate?: ((query: Sql, call: Call) => Promise<bigint>) | undefined;
   /** What the driver's queries have cost so far. Only engines that charge for each have it. */
   readonly cost?: ((call: Call) => Promise<Cost>) | undefined;
+  /**
+   * How long the table can be read as it was at the driver's moment. Only engines with time travel have it; undefined
+   * where the table has none, or never changes.
+   */
+  readonly past?: ((table: string, call: Call) => Promise<Past | undefined>) | undefined;
   /** Only engines that can keep a table's state, and whose settings say where, have them. */
   readonly pins?: TablePins | CopiedPins | undefined;
   /**

@@ -92,9 +92,10 @@ export function withErrors(
     scansWhole: optional(driver.scansWhole),
     estimate: optional(driver.estimate),
     cost: optional(driver.cost),
+    past: optional(driver.past, LOOKING),
     pins: driver.pins && wrapPins(driver.pins),
     pinsAreFiltered: driver.pinsAreFiltered,
     close: () => driver.close(),
   });
-  return async (limits) => wrap(await translated(connect(limits), CONNECTING));
+  return async (options) => wrap(await translated(connect(options), CONNECTING));
 }

@@ -44,6 +44,7 @@ class Table:
         self.columns = columns  # (name, type as Snowflake prints it)
         self.created = self.since = self.ddl = tick()
         self.comment = None
+        self.retention_days = 1  # as accounts have it; it is told, and not kept to
         self.past = []  # (since, name of the copy)
 
     @property

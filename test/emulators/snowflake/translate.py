@@ -129,5 +129,5 @@ def information_schema(key, node):
         raise Failure("002003", "42S02", f"Object '{'.'.join(key)}' does not exist or not authorized.")
     listed = [t for t in tables.tables.values() if t.key[0] == key[0]]
     literal = lambda text: "'" + text.replace("'", "''") + "'"
-    rows = [f"({literal(t.key[1])}, {literal(t.key[2])}, 'BASE TABLE', {t.ddl}, {literal(t.comment) if t.comment else 'NULL'})" for t in listed] or ["(NULL, NULL, NULL, NULL, NULL)"]
-    return sqlglot.parse_one(f"SELECT * FROM (VALUES {', '.join(rows)}) AS v(TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, LAST_DDL, COMMENT)", read="duckdb").subquery("information")
+    rows = [f"({literal(t.key[1])}, {literal(t.key[2])}, 'BASE TABLE', {t.ddl}, {literal(t.comment) if t.comment else 'NULL'}, {t.retention_days})" for t in listed] or ["(NULL, NULL, NULL, NULL, NULL, NULL)"]
+    return sqlglot.parse_one(f"SELECT * FROM (VALUES {', '.join(rows)}) AS v(TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, LAST_DDL, COMMENT, RETENTION_TIME)", read="duckdb").subquery("information")
