@@ -1,4 +1,5 @@
 import type { StoredVersion } from '../catalog/catalog.ts';
+import { heldMoments } from '../read/held-moments.ts';
 import type { Place, ReadTarget } from '../read/open-version.ts';
 import type { ArchivePlace } from '../read/read-archive.ts';
 import type { Source } from '../scan/dataset.ts';
@@ -20,6 +21,7 @@ export async function readTarget(app: App, version: StoredVersion): Promise<Read
     version,
     archive,
     pin,
+    past: await pastOf(app, version),
     source,
     table: declared?.table ?? table,
     maxBytesBilled: declared?.maxBytesBilled,
@@ -34,6 +36,14 @@ async function archiveOf(app: App, { id }: StoredVersion): Promise<ArchivePlace 
 /** What an archive makes do without, until it is asked for. */
 function absentSource(name: string, { dialect }: ArchivePlace, error: unknown): Source {
   return { name, identity: '', dialect, connect: () => Promise.reject(error) };
+}
+
+/** Where time travel has the version, likewise. */
+async function pastOf(app: App, version: StoredVersion): Promise<Place | undefined> {
+  const held = await heldMoments(await app.catalog(), version.dataset, [version], app.clock());
+  const moment = held.get(version.id);
+  if (!moment || !app.sourceNames().includes(moment.source)) return undefined;
+  return { source: await app.source(moment.source), table: moment.table, moment: moment.moment };
 }
 
 /** Where the warehouse keeps the version, as long as the config still has the source. */

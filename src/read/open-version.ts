@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
 import { TidemarkError } from '../base/errors.ts';
 import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
@@ -15,6 +16,8 @@ import { driftError, verifyPartitions } from './verify.ts';
 export interface Place {
   readonly source: Source;
   readonly table: string;
+  /** As the table was at that moment, by time travel; as it is where undefined. */
+  readonly moment?: string | undefined;
 }
 
 /** A version, and where its data are. */
@@ -24,6 +27,10 @@ export interface ReadTarget extends Place {
   readonly pin?: Place | undefined;
   /** The pin, or nothing. */
   readonly pinAlone?: boolean | undefined;
+  /** Where time travel has the version; read where the source itself has drifted. */
+  readonly past?: Place | undefined;
+  /** The past, or nothing. */
+  readonly pastAlone?: boolean | undefined;
   /** Where its archive is; looked at before the pin, and passed over where it is not whole. */
   readonly archive?: ArchivePlace | undefined;
   /** What reading may be billed for; undefined for the source's own limit. */
@@ -46,7 +53,8 @@ export interface ReadDependencies {
 }
 
 /**
- * Works with a version where it is: in its pin, or else in its source.
+ * Works with a version where it is: in its pin, or else in its source, or else in its source's past. The past comes last,
+ * since it ends, and since that the source drifted is to be found.
  * @param purpose what a DBA sees that it is for
  * @throws drift where the table cannot be the version's any more
  */
@@ -66,11 +74,23 @@ export async function withVersion<T>(
       });
     } catch (error) {
       // Dropped, or its time was over: the source may hold the version still.
-      if (found || target.pinAlone || !(error instanceof TidemarkError) || error.code !== 'source-missing')
-        throw error;
+      if (found || target.pinAlone || !isOneOf(error, ['source-missing'])) throw error;
     }
   }
-  return withPlace(dependencies, target, target, signal, purpose, work);
+  if (target.past && target.pastAlone)
+    return withPlace(dependencies, target, target.past, signal, purpose, work);
+  try {
+    return await withPlace(dependencies, target, { ...target, moment: undefined }, signal, purpose, work);
+  } catch (error) {
+    if (!target.past || !isOneOf(error, ['drift'])) throw error;
+    return withPlace(dependencies, target, target.past, signal, purpose, work).catch((other: unknown) => {
+      throw isOneOf(other, ['drift', 'moment-gone', 'source-missing', 'source-invalid']) ? error : other;
+    });
+  }
+}
+
+function isOneOf(error: unknown, codes: readonly ErrorCode[]): boolean {
+  return error instanceof TidemarkError && codes.includes(error.code);
 }
 
 async function withPlace<T>(
@@ -81,15 +101,22 @@ async function withPlace<T>(
   purpose: string,
   work: (opened: OpenedVersion) => Promise<T>,
 ): Promise<T> {
-  const { source, table } = place;
+  const { source, table, moment } = place;
   const manifest = parseManifest(version.manifest);
-  const driver = await source.connect({ maxBytesBilled });
+  const driver = await source.connect({ maxBytesBilled, moment });
   try {
     const call = { signal, label: `tidemark ${purpose} ${version.id}` };
     await ensureKnownAnswers(catalog.engineChecks, source.dialect, driver, call, clock());
     const bind = place === pin ? bindPin : bindVersion;
     const scope = await bind(version, manifest, table, source.dialect, driver, call);
-    return await work({ manifest, scope, driver, call, place: { source, table }, isPin: place === pin });
+    return await work({
+      manifest,
+      scope,
+      driver,
+      call,
+      place: { source, table, moment },
+      isPin: place === pin,
+    });
   } finally {
     await driver.close();
   }

@@ -25,7 +25,7 @@ import { partitionsOf, type Verification, verifyPartitions, verifySome } from '.
 import { writePiece } from './write-piece.ts';
 
 /** Where a version's data are taken from, the first that has them: the order in which they are looked for. */
-export const KEEPERS = ['archive', 'pin', 'source'] as const;
+export const KEEPERS = ['archive', 'pin', 'source', 'past'] as const;
 export type Keeper = (typeof KEEPERS)[number];
 
 interface Asked {
@@ -63,19 +63,26 @@ export function createRead(dependencies: ReadDependencies) {
   return {
     /** Compares what holds the version, its archive, its pin or its source, with the version. */
     verify: (target: ReadTarget, options: VerifyOptions): Promise<Verification & { readonly from: Keeper }> =>
-      fromFirst<Verification & { readonly from: Keeper }>(target, options, 'verify', {
-        archive: async ({ opened, partitions, folder, call }) => {
-          const wanted = sampled(partitions, options.sample);
-          return { ...(await verifyArchive(opened, wanted, folder, call)), from: 'archive' };
+      // Whether the source drifted is what is asked: its past is looked at where that is asked for alone.
+      fromFirst<Verification & { readonly from: Keeper }>(
+        { ...target, past: options.from === 'past' ? target.past : undefined },
+        options,
+        'verify',
+        {
+          archive: async ({ opened, partitions, folder, call }) => {
+            const wanted = sampled(partitions, options.sample);
+            return { ...(await verifyArchive(opened, wanted, folder, call)), from: 'archive' };
+          },
+          table: async (opened, partitions) => {
+            const { manifest, scope, driver, call } = opened;
+            const verification =
+              options.sample === undefined
+                ? await verifyPartitions(partitions, manifest.watermark, scope, driver, call)
+                : await verifySome(sampled(partitions, options.sample), scope, driver, call);
+            return { ...verification, from: keeperOf(opened) };
+          },
         },
-        table: async ({ manifest, scope, driver, call, isPin }, partitions) => {
-          const verification =
-            options.sample === undefined
-              ? await verifyPartitions(partitions, manifest.watermark, scope, driver, call)
-              : await verifySome(sampled(partitions, options.sample), scope, driver, call);
-          return { ...verification, from: isPin ? 'pin' : 'source' };
-        },
-      }),
+      ),
 
     /** The query that gives the selected rows, as text without parameters. */
     sql: (target: ReadTarget, selection: Selection, signal: AbortSignal): Promise<string> =>
@@ -114,7 +121,7 @@ export function createRead(dependencies: ReadDependencies) {
           if (!options.unverified) await prove(target.version, opened, partitions);
           const pieces = tablePieces(opened, partitions, selection, folder);
           const columns = chosen(opened.scope.columns, selection);
-          return consume({ from: opened.isPin ? 'pin' : 'source', columns, pieces });
+          return consume({ from: keeperOf(opened), columns, pieces });
         },
       });
     },
@@ -180,15 +187,26 @@ interface AtArchive {
 /** @throws not-kept where the version is not kept there */
 function only(target: ReadTarget, from: Keeper | undefined): ReadTarget {
   if (from === undefined) return target;
-  const { archive, pin, ...source } = target;
+  const { archive, pin, past, ...source } = target;
   if (from === 'archive' && archive) return { ...source, archive };
   if (from === 'pin' && pin) return { ...source, pin, pinAlone: true };
   if (from === 'source') return source;
+  if (from === 'past' && past) return { ...source, past, pastAlone: true };
+  if (from === 'past')
+    throw new TidemarkError(
+      'not-kept',
+      `No moment is recorded at which the source’s time travel has version ${target.version.id}: its source has none, or it is over. See: tidemark history ${target.version.dataset}`,
+    );
   const way = from === 'pin' ? 'pinned' : 'archived';
   throw new TidemarkError(
     'not-kept',
     `Version ${target.version.id} is not ${way}. Keep it so with: tidemark keep ${target.version.id} ${from}`,
   );
+}
+
+function keeperOf({ isPin, place }: OpenedVersion): Keeper {
+  if (isPin) return 'pin';
+  return place.moment === undefined ? 'source' : 'past';
 }
 
 function chosen(columns: readonly Column[], selection: Selection): readonly Column[] {

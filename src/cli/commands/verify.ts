@@ -14,7 +14,12 @@ export interface VerifyCommandOptions {
   readonly sample?: string;
 }
 
-const WHERE: Record<Keeper, string> = { archive: ', in its archive', pin: ', in its pin', source: '' };
+const WHERE: Record<Keeper, string> = {
+  archive: ', in its archive',
+  pin: ', in its pin',
+  source: '',
+  past: ', in its source’s past',
+};
 
 export async function verifyCommand(
   app: App,
