@@ -2,20 +2,29 @@ import { formatBytes } from '../base/bytes.ts';
 import type { StoredVersion } from '../catalog/catalog.ts';
 import type { ArchiveOptions, ArchiveResult } from '../keep/archive-opened.ts';
 import { createKeep } from '../keep/keep-version.ts';
+import type { ReadTarget } from '../read/open-version.ts';
 import type { App } from './app.ts';
 import { progressLine } from './progress-line.ts';
 import { readTarget } from './read-target.ts';
 import { plural } from './style.ts';
 import { withScratch } from './with-scratch.ts';
 
-/** Archives a version, and says on standard error how far it is. @param bad objects that are not to be relied on, by SHA-256 */
+/** What is known beside the version. */
+interface Known {
+  /** Where it is. */
+  readonly from?: ReadTarget;
+  /** Objects that are not to be relied on, by SHA-256. */
+  readonly bad?: ReadonlySet<string>;
+}
+
+/** Archives a version, and says on standard error how far it is. */
 export async function archive(
   app: App,
   version: StoredVersion,
-  bad?: ReadonlySet<string>,
+  { from, bad }: Known = {},
 ): Promise<ArchiveResult> {
   const keep = createKeep({ catalog: await app.catalog(), clock: app.clock });
-  const target = await readTarget(app, version);
+  const target = from ?? (await readTarget(app, version));
   return withScratch(undefined, async (scratch) =>
     keep.archive(target, {
       ...(await archiveOptions(app, version.dataset, scratch)),

@@ -54,6 +54,15 @@ export const COMMANDS: readonly CommandSpec[] = [
       (await import('./commands/versions.ts')).versionsCommand(app, name, options),
   },
   {
+    usage: 'history <name>',
+    description:
+      'what a snapshot of each version’s watermark would give today, and from where it can be read',
+    examples: ['tidemark history orders --limit 10'],
+    options: [['--limit <n>', 'only the newest so many', wholeNumber]],
+    run: async (app, [name = ''], options) =>
+      (await import('./commands/history.ts')).historyCommand(app, name, options),
+  },
+  {
     usage: 'show <ref>',
     description: 'what is known of a version',
     examples: [
@@ -89,7 +98,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: 'recompute a version from where it is kept; exit 1 where it drifted',
     examples: ['tidemark verify orders@latest', 'tidemark verify orders@baseline --from archive --sample 5%'],
     options: [
-      ['--from <place>', 'archive, pin or source; default: the first of them that has it'],
+      ['--from <place>', 'archive, pin, source or past; default: the first of the first three that has it'],
       ['--sample <share>', 'only a share of the partitions, such as 5%; others each day'],
     ],
     run: async (app, [ref = ''], options) =>
@@ -102,12 +111,22 @@ export const COMMANDS: readonly CommandSpec[] = [
     run: async (app, [ref = '', tag = '']) => (await import('./commands/tag.ts')).tagCommand(app, ref, tag),
   },
   {
-    usage: 'keep <ref> <mode>',
+    usage: 'keep [ref] [mode]',
     description:
       'how a version is kept: archive, in the store; pin, by the warehouse; reference, by its source alone',
-    examples: ['tidemark keep orders@baseline archive', 'tidemark keep orders@baseline reference'],
-    run: async (app, [ref = '', mode = '']) =>
-      (await import('./commands/keep.ts')).keepCommand(app, ref, mode),
+    examples: [
+      'tidemark keep orders@baseline archive',
+      'tidemark keep orders@baseline reference',
+      'tidemark keep --expiring 2d archive',
+      'tidemark keep --expiring 2d pin orders',
+    ],
+    options: [
+      [
+        '--expiring <duration>',
+        'all versions, or those of a dataset, that nothing is recorded to hold for longer; instead of REF: archive or pin, then the dataset; exit 1 where one could not be kept',
+      ],
+    ],
+    run: async (app, args, options) => (await import('./commands/keep.ts')).keepCommand(app, args, options),
   },
   {
     usage: 'pins',
@@ -154,7 +173,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...SELECTION,
       ['--format <format>', 'parquet, arrow, csv or ndjson; default: by the file’s ending, else csv'],
       ['-o, --output <file>', 'write a file, whole or not at all; default: standard output'],
-      ['--from <place>', 'archive, pin or source; default: the first of them that has it'],
+      ['--from <place>', 'archive, pin, source or past; default: the first of them that has it'],
       ['--unverified', 'read what the source holds now, without proving that it is the version'],
     ],
     run: async (app, [ref = ''], options) =>

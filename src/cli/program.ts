@@ -79,7 +79,7 @@ function group(program: Command, name: string): Command {
 function helpAfter({ usage, examples = [] }: CommandSpec): string {
   const lines = examples.map((example) => `\n  ${example}`).join('');
   const heading = examples.length > 1 ? 'Examples' : 'Example';
-  return `${usage.includes('<ref>') ? REF_HELP : ''}${lines === '' ? '' : `\n${heading}:${lines}`}`;
+  return `${/[<[]ref[>\]]/.test(usage) ? REF_HELP : ''}${lines === '' ? '' : `\n${heading}:${lines}`}`;
 }
 
 function addInit(program: Command, writeStartingConfig: ProgramDependencies['writeStartingConfig']): void {

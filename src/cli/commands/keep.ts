@@ -8,9 +8,24 @@ import { archive, archivedJson, archivedText } from '../archive.ts';
 import { pinText } from '../pin-text.ts';
 import { readTarget } from '../read-target.ts';
 import { table, yellow } from '../style.ts';
+import { keepExpiringCommand } from './keep-expiring.ts';
 
-/** `tidemark keep REF archive|pin|reference`. */
-export async function keepCommand(app: App, reference: string, mode: string): Promise<Outcome> {
+/** `tidemark keep REF archive|pin|reference`, or with `--expiring` all versions that are about to be lost. */
+export async function keepCommand(
+  app: App,
+  [first, second]: readonly string[],
+  { expiring }: { readonly expiring?: string },
+): Promise<Outcome> {
+  if (expiring !== undefined) return keepExpiringCommand(app, expiring, first ?? '', second);
+  if (first === undefined || second === undefined)
+    throw new TidemarkError(
+      'usage',
+      'Expected a version and how to keep it, tidemark keep REF archive, or tidemark keep --expiring 2d archive.',
+    );
+  return keepOne(app, first, second);
+}
+
+async function keepOne(app: App, reference: string, mode: string): Promise<Outcome> {
   const version = await resolveVersion(await app.catalog(), reference);
   switch (mode) {
     case 'archive':

@@ -1,8 +1,11 @@
+import type { Instant } from '../../base/instant.ts';
+import { type Holdings, holdingsOf, livePin } from '../../read/holdings.ts';
 import { resolveVersion } from '../../read/resolve.ts';
 import { parseManifest } from '../../version/manifest.ts';
 import type { App, Outcome } from '../app.ts';
 import { costText } from '../cost-text.ts';
 import { trailersText, versionJson, versionText } from '../describe-version.ts';
+import { keptJson } from '../kept-text.ts';
 import { pinText } from '../pin-text.ts';
 import { dim } from '../style.ts';
 
@@ -21,7 +24,9 @@ export async function showCommand(
     .map((t) => t.tag);
   const { source, ingested, trusted, cost } = version.facts;
   const costLine = costText(cost);
-  const pin = await catalog.pins.find(version.id);
+  const now = app.clock();
+  const holdings = (await holdingsOf(catalog, version.dataset, [version], now))(version.id);
+  const { pin } = holdings;
   const splitText =
     split === null
       ? 'none'
@@ -37,7 +42,7 @@ export async function showCommand(
     ['columns', schema.map((c) => `${c.name} ${c.type}`).join(', ')],
     ['digests', `${version.facts.partitions.digested} taken when it was made; others by ${trusted}`],
     ...(costLine ? [['cost', costLine]] : []),
-    ['kept', pin ? pinText(pin) : 'by its source alone'],
+    ['kept', keptLine(holdings, now)],
     ['created', version.created],
     ['tags', tags.join(', ') || 'none'],
   ];
@@ -49,7 +54,8 @@ export async function showCommand(
       ingested,
       trusted,
       cost,
-      pin: pin ?? null,
+      pin,
+      kept: keptJson(holdings, now),
       schema,
       split,
       rowMode: rows,
@@ -64,4 +70,20 @@ export async function showCommand(
       trailersText(version),
     ].join('\n'),
   };
+}
+
+/** As `keptText`, with where the pin is. */
+function keptLine(holdings: Holdings, now: Instant): string {
+  const { archive, past, pin } = holdings;
+  const live = livePin(holdings, now);
+  if (archive || live)
+    return [
+      ...(archive ? [`in its archive, made ${archive.created}`] : []),
+      ...(live ? [pinText(live)] : []),
+    ].join('; ');
+  const ended = pin ? `; its pin ${pin.reference} ended ${pin.expires}` : '';
+  const travel = past
+    ? `; where its rows change there, as it was at ${past.at} by time travel, until ${past.until}`
+    : '';
+  return `by its source alone${travel}${ended}`;
 }

@@ -39,7 +39,7 @@ async function repairAll(app: App, faulty: readonly FaultyObject[]): Promise<rea
   const repairs: Repair[] = [];
   for (const id of versions) {
     try {
-      await archive(app, await resolveVersion(await app.catalog(), id), bad);
+      await archive(app, await resolveVersion(await app.catalog(), id), { bad });
       repairs.push({ version: id, error: null });
     } catch (error) {
       if (!(error instanceof TidemarkError) || error.kind === 'cancelled') throw error;

@@ -1,6 +1,8 @@
 import { grouped } from '../../base/grouped.ts';
+import { holdingsOf } from '../../read/holdings.ts';
 import type { App, Outcome } from '../app.ts';
 import { versionJson } from '../describe-version.ts';
+import { keptJson, keptText } from '../kept-text.ts';
 import { table } from '../style.ts';
 
 export async function versionsCommand(
@@ -12,18 +14,28 @@ export async function versionsCommand(
   const versions = await catalog.versions.list(name, limit);
   if (versions.length === 0) app.dataset(name);
   const tags = await catalog.tags.list(name);
+  const now = app.clock();
+  const holdings = await holdingsOf(catalog, name, versions, now);
   const tagsOf = (id: string) => tags.filter((t) => t.version === id).map((t) => t.tag);
   return {
-    json: { dataset: name, versions: versions.map((v) => ({ ...versionJson(v), tags: tagsOf(v.id) })) },
+    json: {
+      dataset: name,
+      versions: versions.map((v) => ({
+        ...versionJson(v),
+        tags: tagsOf(v.id),
+        kept: keptJson(holdings(v.id), now),
+      })),
+    },
     text:
       versions.length === 0
         ? `No versions of ${name} yet; make one with: tidemark snapshot ${name}`
         : table(
-            ['VERSION', 'ROWS', 'CREATED', 'TAGS', 'SUPERSEDES'],
+            ['VERSION', 'ROWS', 'CREATED', 'KEPT', 'TAGS', 'SUPERSEDES'],
             versions.map((v) => [
               v.id,
               grouped(v.facts.rows),
               v.created,
+              keptText(holdings(v.id), now),
               tagsOf(v.id).join(', '),
               v.supersedes?.slice(v.supersedes.indexOf('@')) ?? '',
             ]),
