@@ -28,6 +28,18 @@ export async function readTarget(app: App, version: StoredVersion): Promise<Read
   };
 }
 
+/** The table that is to hold the version's data, and nothing else that might. */
+export async function sourceTarget(app: App, version: StoredVersion): Promise<ReadTarget> {
+  const declared = app.datasets().find((d) => d.name === version.dataset);
+  const { name, table } = version.facts.source;
+  return {
+    version,
+    source: await app.source(declared?.source ?? name),
+    table: declared?.table ?? table,
+    maxBytesBilled: declared?.maxBytesBilled,
+  };
+}
+
 async function archiveOf(app: App, { id }: StoredVersion): Promise<ArchivePlace | undefined> {
   const archive = await (await app.catalog()).archives.find(id);
   return archive && { archive, store: await app.store(), dialect: await app.fileDialect() };

@@ -6,7 +6,7 @@ import { lookToday, type Today } from '../../read/today.ts';
 import type { App, Outcome } from '../app.ts';
 import { few, shortInstant } from '../describe-version.ts';
 import { keptJson, keptText } from '../kept-text.ts';
-import { readTarget } from '../read-target.ts';
+import { sourceTarget } from '../read-target.ts';
 import { bold, cyan, green, plural, red, yellow } from '../style.ts';
 
 /** From where a version can be read, by what is recorded and what its source holds today. */
@@ -23,7 +23,7 @@ export async function historyCommand(
   if (all.length === 0) app.dataset(name);
   const versions = all.slice(0, limit);
   const now = app.clock();
-  const targets = await Promise.all(versions.map((version) => readTarget(app, version)));
+  const targets = await Promise.all(versions.map((version) => sourceTarget(app, version)));
   const today = await lookToday({ catalog, clock: app.clock }, targets, app.signal);
   const holdings = await holdingsOf(catalog, name, versions, now);
   const told = today.map((t) => {
@@ -105,7 +105,8 @@ function readableText(
       return `yes, from its source’s past, until ${past?.until}`;
     case null: {
       const since = by ? ` since ${by.created} at the latest` : '';
-      return red(`no${since}${pin ? `; its pin ended ${pin.expires}` : ''}`);
+      const ended = pin ? `; its pin ended ${pin.expires}` : '';
+      return red(`no: its source no longer gives it${since}, and nothing else holds it${ended}`);
     }
   }
 }
