@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TidemarkError } from '../../src/base/errors.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import type { Catalog, PartitionState, StoredVersion } from '../../src/catalog/catalog.ts';
+import type { Catalog, PartitionState, StoredMoment, StoredVersion } from '../../src/catalog/catalog.ts';
 import { parseReference } from '../../src/version/reference.ts';
 import type { VersionId } from '../../src/version/version-id.ts';
 
@@ -52,6 +52,25 @@ export function catalogSuite(name: string, open: () => Promise<CatalogFixture>):
       expect(await publish(catalog, v)).toEqual({ version: v, added: true });
       expect(await catalog.versions.find(parseReference(v.id))).toEqual([v]);
       expect(await catalog.versions.nodes([v.sha256])).toEqual(new Map([[v.sha256, `{"of":"${v.id}"}`]]));
+    });
+
+    test('moments are listed newest first, and move on', async () => {
+      const { catalog } = await open();
+      const [a, b] = [version('orders', 29, 'a'), version('orders', 30, 'b')];
+      const moment = (v: StoredVersion, at: number): StoredMoment => ({
+        version: v.id,
+        dataset: v.dataset,
+        source: 'bq',
+        table: 'orders',
+        moment: `${at}`,
+        at: day(at),
+        until: day(at + 7),
+      });
+      for (const m of [moment(a, 1), moment(b, 2), moment(version('others', 1, 'c'), 3)])
+        await catalog.moments.record(m);
+      expect(await catalog.moments.list('orders')).toEqual([moment(b, 2), moment(a, 1)]);
+      await catalog.moments.record(moment(a, 4));
+      expect((await catalog.moments.list()).map((m) => m.moment)).toEqual(['4', '3', '2']);
     });
 
     test('publishing again changes nothing, and keeps the first facts', async () => {
