@@ -38,6 +38,9 @@ interface Asked {
   readonly onPassedOver?: ((error: TidemarkError) => void) | undefined;
 }
 
+/** How a version is read that is proved first. */
+export type ProvedReadOptions = Asked;
+
 export interface ReadOptions extends Asked {
   readonly selection: Selection;
   /** Read what the source holds now, although it may not be the version. */
@@ -109,23 +112,54 @@ export function createRead(dependencies: ReadDependencies) {
       target: ReadTarget,
       options: ReadOptions,
       consume: (reading: Reading) => Promise<T>,
-    ): Promise<T> => {
-      const selection = checkSelection(options.selection, parseManifest(target.version.manifest));
-      const from = options.unverified ? 'source' : options.from;
-      return fromFirst(target, { ...options, from }, 'read', {
-        archive: ({ opened, folder, call }) => {
-          const pieces = archivePieces(opened, selection, folder, call);
-          return consume({ from: 'archive', columns: chosen(opened.columns, selection), pieces });
-        },
-        table: async (opened, partitions, folder) => {
-          if (!options.unverified) await prove(target.version, opened, partitions);
-          const pieces = tablePieces(opened, partitions, selection, folder);
-          const columns = chosen(opened.scope.columns, selection);
-          return consume({ from: keeperOf(opened), columns, pieces });
-        },
-      });
-    },
+    ): Promise<T> => proved(target, options, [options.selection], ([reading]) => consume(reading as Reading)),
+
+    /**
+     * Reads several selections one after the other, as `read` does each, of one moment and after proving the version once.
+     * @param consume is called for each in turn, and has taken all its pieces when it ends
+     */
+    readEach: (
+      target: ReadTarget,
+      options: ProvedReadOptions,
+      selections: readonly Selection[],
+      consume: (reading: Reading, selection: Selection) => Promise<void>,
+    ): Promise<void> =>
+      proved(target, options, selections, async (readings) => {
+        for (const [i, reading] of readings.entries()) await consume(reading, selections[i] as Selection);
+      }),
   };
+
+  /** Proves the version, and offers a reading of each selection; nothing of one is read before its first piece is asked for. */
+  async function proved<T>(
+    target: ReadTarget,
+    options: ProvedReadOptions & { readonly unverified?: boolean | undefined },
+    selections: readonly Selection[],
+    work: (readings: readonly Reading[]) => Promise<T>,
+  ): Promise<T> {
+    const manifest = parseManifest(target.version.manifest);
+    const checked = selections.map((selection) => checkSelection(selection, manifest));
+    const from = options.unverified ? 'source' : options.from;
+    return fromFirst(target, { ...options, from }, 'read', {
+      archive: ({ opened, folder, call }) =>
+        work(
+          checked.map((selection) => ({
+            from: 'archive',
+            columns: chosen(opened.columns, selection),
+            pieces: archivePieces(opened, selection, folder, call),
+          })),
+        ),
+      table: async (table, partitions, folder) => {
+        if (!options.unverified) await prove(target.version, table, partitions);
+        return work(
+          checked.map((selection) => ({
+            from: keeperOf(table),
+            columns: chosen(table.scope.columns, selection),
+            pieces: tablePieces(table, partitions, selection, folder),
+          })),
+        );
+      },
+    });
+  }
 
   function sampled(partitions: readonly PartitionEntry[], share: string | undefined) {
     return share === undefined ? partitions : samplePartitions(partitions, share, clock());
