@@ -63,6 +63,7 @@ export const ERROR_KINDS = {
   'archive-unfit': 'failed',
   'disk-full': 'failed',
   'output-failed': 'failed',
+  'export-conflict': 'invalid',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_KINDS;

@@ -18,6 +18,8 @@ export interface App {
   catalog(): Promise<Catalog>;
   /** Where archives are. */
   store(): Promise<Store>;
+  /** Another place in S3, reached as the config's store is where that is S3 too, else as the environment says. @param url s3://… */
+  storeAt(url: string): Promise<Store>;
   /** DuckDB's, in which files are read. */
   fileDialect(): Promise<Dialect>;
   close(): Promise<void>;

@@ -180,6 +180,23 @@ export const COMMANDS: readonly CommandSpec[] = [
       (await import('./commands/read.ts')).readCommand(app, ref, options),
   },
   {
+    usage: 'export <ref> <place>',
+    description: 'write a version as a folder that datasets, mlcroissant and others open, after verifying it',
+    examples: [
+      'tidemark export orders@baseline orders-baseline',
+      'tidemark export orders@latest s3://bucket/exports/orders --part train,test --columns order_id,amount',
+    ],
+    options: [
+      ['--part <parts>', 'only these, joined by commas; default: all'],
+      ['--columns <names>', 'only these, joined by commas, in this order'],
+      ['--rows-per-file <n>', 'rows in a file, but for the last of each part; default: 1000000', wholeCount],
+      ['--license <name>', 'the licence that the dataset card names, such as cc-by-4.0'],
+      ['--from <place>', 'archive, pin or source; default: the first of them that has it'],
+    ],
+    run: async (app, [ref = '', place = ''], options) =>
+      (await import('./commands/export.ts')).exportCommand(app, ref, place, options),
+  },
+  {
     usage: 'dataset list',
     description: 'the declared datasets',
     run: async (app) => (await import('./commands/dataset.ts')).datasetListCommand(app),

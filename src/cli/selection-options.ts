@@ -25,19 +25,11 @@ export function toSelection({
   if (fold !== undefined && exceptFold !== undefined) {
     throw new TidemarkError('usage', '--fold and --except-fold exclude each other; give one.');
   }
-  const names = columns?.split(',').map((c) => c.trim());
-  const twice = names?.find((name, i) => names.indexOf(name) !== i);
-  if (names?.includes('') || twice !== undefined) {
-    throw new TidemarkError(
-      'usage',
-      `--columns "${columns}": expected different names joined by commas, such as a,b.`,
-    );
-  }
   return {
     part,
     sample,
     atMost,
-    columns: names,
+    columns: namesOf('--columns', columns),
     fold:
       fold !== undefined
         ? parseFold(fold)
@@ -45,6 +37,17 @@ export function toSelection({
           ? { ...parseFold(exceptFold), except: true }
           : undefined,
   };
+}
+
+/** The names that an option lists. @throws usage */
+export function namesOf(option: string, text: string | undefined): readonly string[] | undefined {
+  const names = text?.split(',').map((name) => name.trim());
+  const twice = names?.find((name, i) => names.indexOf(name) !== i);
+  if (!names?.includes('') && twice === undefined) return names;
+  throw new TidemarkError(
+    'usage',
+    `${option} "${text}": expected different names joined by commas, such as a,b.`,
+  );
 }
 
 /** The place that `--from` names. @throws usage */

@@ -12,6 +12,7 @@ export async function openApp(config: string | undefined, clock: Clock, signal: 
   const loaded = await loadConfig(config, process.env, process.cwd());
   let catalog: Promise<Catalog> | undefined;
   let store: Promise<Store> | undefined;
+  const others: Store[] = [];
   return {
     configFile: loaded.file,
     clock,
@@ -37,9 +38,15 @@ export async function openApp(config: string | undefined, clock: Clock, signal: 
     },
     catalog: () => (catalog ??= openCatalogOf(loaded)),
     store: () => (store ??= openStoreOf(loaded)),
+    async storeAt(url) {
+      const opened = await openStoreOf(loaded, url);
+      others.push(opened);
+      return opened;
+    },
     fileDialect: async () => (await import('../../connectors/duckdb/dialect.ts')).duckdbDialect,
     async close() {
       await (await store?.catch(() => undefined))?.close();
+      for (const other of others) await other.close();
       await (await catalog?.catch(() => undefined))?.close();
     },
   };
@@ -50,9 +57,12 @@ async function openCatalogOf({ settings, folder, file }: LoadedConfig): Promise<
   return openCatalog(catalogUrl(settings.catalog, file), folder);
 }
 
-async function openStoreOf({ settings, folder }: LoadedConfig): Promise<Store> {
+/** @param url another place than the config's, in S3 */
+async function openStoreOf({ settings, folder }: LoadedConfig, url?: string): Promise<Store> {
   const { openStore } = await import('../store/open-store.ts');
-  return openStore(settings.store, folder, process.env);
+  if (url === undefined) return openStore(settings.store, folder, process.env);
+  const reached = typeof settings.store === 'string' ? {} : settings.store;
+  return openStore({ ...reached, url }, folder, process.env);
 }
 
 function catalogUrl(setting: string | { readonly env: string }, file: string): string {
