@@ -11,12 +11,17 @@ const run = promisify(execFile);
 /**
  * A Python with the packages of a requirements file, built once a machine.
  * @param requirements the file's path; it pins also what the packages need
+ * @param flags of `pip install`, such as --no-deps where the file leaves out what is needed by nothing that runs
  * @returns the folder of `python` and of the packages' programs
  */
-export async function pythonVenv(name: string, requirements: string): Promise<string> {
+export async function pythonVenv(
+  name: string,
+  requirements: string,
+  flags: readonly string[] = [],
+): Promise<string> {
   const folder = await cacheFolder(name, [readFileSync(requirements, 'utf8')], async (venv) => {
     await run(pythonWithVenv(), ['-m', 'venv', venv]);
-    const options = ['--quiet', '--disable-pip-version-check', '--no-input'];
+    const options = ['--quiet', '--disable-pip-version-check', '--no-input', ...flags];
     await run(path.join(venv, 'bin/python'), ['-m', 'pip', 'install', ...options, '-r', requirements]);
   });
   return path.join(folder, 'bin');
