@@ -1,4 +1,4 @@
-import { type Column, fileType } from '../source/column.ts';
+import type { Column } from '../source/column.ts';
 
 /*
  * How values look in CSV and NDJSON. Numbers are written with all their digits; bytes as lowercase hex;
@@ -34,10 +34,6 @@ function textValue(column: Column): string {
 
 function jsonValue(column: Column): string {
   const name = quoted(column.name);
-  const [, precision, scale] = /^DECIMAL\((\d+),\s?(\d+)\)$/.exec(fileType(column)) ?? [];
-  // Without digits before the point DuckDB writes none there, and JSON wants one.
-  if (precision !== undefined && precision === scale)
-    return `CAST(regexp_replace(CAST(${name} AS VARCHAR), '^(-?)[.]', '\\10.') AS JSON)`;
   if (column.type.name !== 'double') return textValue(column);
   return `CASE WHEN isfinite(${name}) THEN to_json(${name}) WHEN ${name} IS NOT NULL THEN to_json(CAST(${name} AS VARCHAR)) END`;
 }

@@ -108,7 +108,15 @@ test('into S3, the same bytes as into a folder', async () => {
   const options = '--rows-per-file 9000';
   expect(await shop.run(`export orders@latest out ${options}`)).toMatchObject({ code: 0 });
   expect(await shop.run(`export orders@latest ${url} ${options}`, { env })).toMatchObject({ code: 0 });
-  const store = openS3Store({ url }, env);
+  const store = openS3Store(
+    {
+      url,
+      endpoint,
+      accessKeyId: { env: 'AWS_ACCESS_KEY_ID' },
+      secretAccessKey: { env: 'AWS_SECRET_ACCESS_KEY' },
+    },
+    env,
+  );
   onTestFinished(() => store.close());
   const { signal } = new AbortController();
   const keys: string[] = [];
