@@ -12,7 +12,7 @@ import { storeUse } from './store-use.ts';
  * - torn: it has another length
  * - damaged: it has other bytes; found only where bytes are read
  */
-export type Fault = 'missing' | 'torn' | 'damaged';
+type Fault = 'missing' | 'torn' | 'damaged';
 
 /** An object that cannot be relied on. */
 export interface FaultyObject {
