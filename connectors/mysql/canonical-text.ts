@@ -1,4 +1,5 @@
 import type { Column } from '../../src/source/column.ts';
+import { rawSql } from '../../src/source/raw-sql.ts';
 import { type Sql, sql } from '../../src/source/sql.ts';
 import { doubleText } from './double-text.ts';
 import { epochDays, epochMicros, isReal } from './times.ts';
@@ -79,9 +80,12 @@ function unfilled(value: Sql, native: string): Sql {
   return /zerofill|^year/i.test(native) ? sql`(${value} + 0)` : value;
 }
 
+/** MariaDB counts no zero before the point of DECIMAL(3,3), and cuts the text of -0.999 in a derived table off: it is told the length. */
 function decimalText(value: Sql, native: string): Sql {
-  const text = sql`CAST(${value} AS CHAR)`;
-  if (decimalDigits(native)?.scale === 0) return text;
+  const { precision, scale } = decimalDigits(native) ?? {};
+  if (scale === 0) return sql`CAST(${value} AS CHAR)`;
+  const length = precision === scale ? sql`(${rawSql(String((precision ?? 0) + 3))})` : sql``;
+  const text = sql`CAST(${value} AS CHAR${length})`;
   return sql`TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM ${text}))`;
 }
 

@@ -14,6 +14,9 @@ import { ARCHIVE_FORMAT, PARTITION, rowGroupSize, SPLIT } from './layout.ts';
 /** Hex digits of the split hash that make the split number. */
 const SPLIT_DIGITS = 12;
 
+/** Of the row hash, which no object holds. */
+const ROW = '_tidemark_row';
+
 /** What an object is made of. */
 export interface ObjectSource {
   readonly manifest: Manifest;
@@ -48,9 +51,9 @@ function objectSql(scope: Scope): Sql {
   const rows = dialect.derived(
     [
       ...scope.columns.map((c): [string, Sql] => [c.name, dialect.cast(name(c.source), fileType(c)).value]),
-      ['_p', dialect.partitionStart(ingestionSql(scope), scope.ingestion.type, scope.granularity)],
-      ['_s', hash],
-      ['_r', rowHashSql(dialect, scope.columns)],
+      [PARTITION, dialect.partitionStart(ingestionSql(scope), scope.ingestion.type, scope.granularity)],
+      [SPLIT, hash],
+      [ROW, rowHashSql(dialect, scope.columns)],
     ],
     tableSql(scope),
     sql`1 = 1`,
@@ -59,8 +62,8 @@ function objectSql(scope: Scope): Sql {
     scope.columns.map((c) => name(c.name)),
     sql`, `,
   );
-  const number = byHash ? dialect.hexDigits(name('_s'), 0, SPLIT_DIGITS) : sql`CAST(0 AS BIGINT)`;
-  return sql`SELECT ${columns}, make_timestamp(${name('_p')}) AS ${name(PARTITION)}, ${number} AS ${name(SPLIT)} FROM ${rows} ORDER BY ${name('_s')}, ${name('_p')}, ${name('_r')}`;
+  const number = byHash ? dialect.hexDigits(name(SPLIT), 0, SPLIT_DIGITS) : sql`CAST(0 AS BIGINT)`;
+  return sql`SELECT ${columns}, make_timestamp(${name(PARTITION)}) AS ${name(PARTITION)}, ${number} AS ${name(SPLIT)} FROM ${rows} ORDER BY ${name('r')}.${name(SPLIT)}, ${name('r')}.${name(PARTITION)}, ${name(ROW)}`;
 }
 
 /** What the file says of itself, so that a store can be understood without its catalog. */

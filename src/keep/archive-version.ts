@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type ArchiveBench, openArchiveBench } from '../archive/archive-bench.ts';
+import { checkArchivedColumns } from '../archive/check-columns.ts';
 import { describeObject } from '../archive/describe-object.ts';
 import { layoutOf, objectKey } from '../archive/layout.ts';
 import { locate, notWhole } from '../archive/locate.ts';
@@ -62,6 +63,7 @@ export async function archiveVersion(
 ): Promise<{ archive: Omit<StoredArchive, 'created'>; written: Archived }> {
   const { manifest, scope, call } = opened;
   const { catalog, store, dialect, folder } = tools;
+  checkArchivedColumns(scope.columns);
   const layout = layoutOf(manifest, scope.columns);
   const located = await locate(catalog.archives, layout, partitions);
   const bad = new Set(tools.bad);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { archiveTests } from './archive-tests.ts';
 import { createBench } from './bench.ts';
 import { errorTests } from './error-tests.ts';
 import type { Fixture } from './fixture.ts';
@@ -28,6 +29,7 @@ export function connectorSuite(name: string, open: () => Promise<Fixture>): void
     readTests(bench);
     momentTests(bench);
     pinTests(bench);
+    archiveTests(bench);
     errorTests(bench);
     serverTests(bench);
   });
