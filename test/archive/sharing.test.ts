@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { objectKey } from '../../src/archive/layout.ts';
 import { openSource } from '../../src/main/connectors.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -119,11 +119,10 @@ test('the same data of another engine, with other types in files, have objects o
 
 test('a part asks the store for its own row groups, and a damaged one elsewhere does not fail it', async () => {
   const shop = await openShop();
-  onTestFinished(() => shop.catalog.close());
   await shop.update(
     'DELETE FROM orders',
-    `INSERT INTO orders SELECT i, md5(i::VARCHAR), TIMESTAMPTZ '2020-10-01 00:00:00+00' + to_seconds(i * 4)
-     FROM range(200000) r(i)`,
+    `INSERT INTO orders SELECT i, md5(i::VARCHAR), TIMESTAMPTZ '2020-10-01 00:00:00+00' + to_seconds(i * 7)
+     FROM range(120000) r(i)`,
   );
   const archives = await openArchives(shop.source, shop.dataset);
   const { version } = await archives.take();
@@ -139,7 +138,8 @@ test('a part asks the store for its own row groups, and a damaged one elsewhere 
   expect(whole.bytes).toBe(object.bytes);
   const part = await read({ part: 'test' });
   expect(Number(part.bytes)).toBeLessThan(0.27 * Number(object.bytes));
-  expect(part.file).toEqual((await archives.read(version, 'source', { part: 'test' }, ['csv']))[0]);
+  const [source = Buffer.of()] = await archives.read(version, 'source', { part: 'test' }, ['csv']);
+  expect(part.file?.equals(source)).toBe(true);
 
   const flipping: Store = {
     ...archives.store,
@@ -151,7 +151,7 @@ test('a part asks the store for its own row groups, and a damaged one elsewhere 
     },
   };
   const [still] = await archives.read(version, 'archive', { part: 'test' }, ['csv'], flipping);
-  expect(still).toEqual(part.file);
+  expect(still?.equals(source)).toBe(true);
   await expect(archives.read(version, 'archive', { part: 'train' }, ['csv'], flipping)).rejects.toMatchObject(
     {
       code: 'object-damaged',
