@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { openCatalog } from '../../src/catalog/open-catalog.ts';
 import { createPostgresDatabase } from '../services/postgres-database.ts';
+import { archivesSuite } from './archives-suite.ts';
 import { catalogSuite, version } from './catalog-suite.ts';
 
 async function emptyDatabase() {
@@ -12,12 +13,15 @@ async function emptyDatabase() {
   return database;
 }
 
-catalogSuite('Postgres', async () => {
+const open = async () => {
   const { url, run } = await emptyDatabase();
   const catalog = await openCatalog(url, '/');
   onTestFinished(() => catalog.close());
-  return { catalog, again: () => openCatalog(url, '/'), raw: (statement) => run(statement) };
-});
+  return { catalog, again: () => openCatalog(url, '/'), raw: (statement: string) => run(statement) };
+};
+
+catalogSuite('Postgres', open);
+archivesSuite('Postgres', open);
 
 test('TRUNCATE does not get around the triggers', async () => {
   const { url, run } = await emptyDatabase();

@@ -4,15 +4,16 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/open-catalog.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { archivesSuite } from './archives-suite.ts';
 import { catalogSuite } from './catalog-suite.ts';
 
-catalogSuite('SQLite', async () => {
+const open = async () => {
   const folder = tempFolder();
   const catalog = await openCatalog('sqlite:catalog.db', folder);
   return {
     catalog,
     again: () => openCatalog('sqlite:catalog.db', folder),
-    raw: async (statement) => {
+    raw: async (statement: string) => {
       const db = new Database(path.join(folder, 'catalog.db'));
       try {
         return db.exec(statement);
@@ -21,7 +22,10 @@ catalogSuite('SQLite', async () => {
       }
     },
   };
-});
+};
+
+catalogSuite('SQLite', open);
+archivesSuite('SQLite', open);
 
 test('REPLACE does not get around the triggers', async () => {
   const folder = tempFolder();
