@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { outputError } from '../output/write-file.ts';
+import { diskError, outputError } from '../output/write-file.ts';
 
 /** A folder for what lies between, on the disk of the output, or of temporary files where there is none. */
 export async function withScratch<T>(
@@ -14,6 +14,8 @@ export async function withScratch<T>(
   });
   try {
     return await work(scratch);
+  } catch (error) {
+    throw diskError(error, output ?? parent);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

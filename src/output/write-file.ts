@@ -31,20 +31,30 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
   }
 }
 
+/** That a disk is full, as ours; other errors as they are. */
+export function diskError(error: unknown, place: string): unknown {
+  if (error instanceof TidemarkError) return error;
+  const { code, message = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && !message.includes('No space left')) return error;
+  return new TidemarkError('disk-full', `The disk that ${place} needs is full.`, { cause: error });
+}
+
 function partialOf(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.partial-${process.pid}`);
 }
 
 /** What the operating system says of an output, as ours; other errors as they are. */
 export function outputError(error: unknown, place: string): unknown {
+  const told = diskError(error, place);
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === 'ENOSPC' || (error instanceof Error && /No space left/.test(error.message))) {
-    return new TidemarkError('disk-full', `The disk that ${place} needs is full.`, {
-      cause: error,
-    });
-  }
-  if (code === undefined || code === 'EPIPE' || error instanceof TidemarkError || !/^E[A-Z]+$/.test(code))
-    return error;
+  if (
+    told !== error ||
+    code === undefined ||
+    code === 'EPIPE' ||
+    error instanceof TidemarkError ||
+    !/^E[A-Z]+$/.test(code)
+  )
+    return told;
   const reason = code === 'ENOENT' ? 'its folder does not exist' : code;
   return new TidemarkError('output-failed', `Cannot write ${place}: ${reason}.`, { cause: error });
 }
