@@ -135,7 +135,7 @@ export function archiveTests(bench: Bench): void {
 
   test('an archive of a random table over all types', async () => {
     const seed = Number(process.env['TIDEMARK_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-    const { columns, rows } = randomTable(seed, 2_000);
+    const { columns, rows } = randomTable(seed, 800);
     const start = instantMicros('2020-12-01T00:00:00Z');
     const changes = { split: { ...SPLIT, key: ['c_string', 'id'] } };
     expect(rows.every((row) => (row[1] as bigint) >= start)).toBe(true);
