@@ -16,7 +16,7 @@ export interface ArchiveBench {
 }
 
 /** Memory that sorting a million rows takes without going to the disk much. */
-const MEMORY_MB = 220;
+const MEMORY_MB = 180;
 
 /** @param dialect DuckDB's */
 export async function openArchiveBench(
