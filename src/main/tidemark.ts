@@ -1,10 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { instantFromMicros } from '../base/instant.ts';
 import { runProgram } from '../cli/program.ts';
-
-/** The one place that reads the clock. */
-const clock = () => instantFromMicros(BigInt(Date.now()) * 1000n);
+import { systemClock } from './system-clock.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -19,7 +16,7 @@ const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import
 await runProgram(
   {
     version: manifest.version,
-    openApp: async (config) => (await import('./open-app.ts')).openApp(config, clock, stop.signal),
+    openApp: async (config) => (await import('./open-app.ts')).openApp(config, systemClock, stop.signal),
     writeStartingConfig: async (folder) =>
       (await import('./config/write-starting-config.ts')).writeStartingConfig(folder),
   },
