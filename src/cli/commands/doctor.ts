@@ -1,10 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { TidemarkError } from '../../base/errors.ts';
 import type { Instant } from '../../base/instant.ts';
+import { sha256 } from '../../base/sha256.ts';
 import { bindDataset } from '../../scan/bind-dataset.ts';
 import { countRows } from '../../scan/count-scan.ts';
 import { askKnownAnswers } from '../../scan/known-answers.ts';
 import type { App, Outcome } from '../app.ts';
 import { green, red } from '../style.ts';
+import { withScratch } from '../with-scratch.ts';
 
 /** A watermark before all data: a scan that asks for the right to read, and reads next to nothing. */
 const FIRST = '0001-01-01T00:00:00Z' as Instant;
@@ -34,6 +38,7 @@ export async function doctorCommand(app: App): Promise<Outcome> {
     await locks.release('doctor', lock.owner);
     return 'can be read and written';
   });
+  if (await needsStore(app)) await check('store', () => checkStoreRights(app));
   for (const name of app.sourceNames()) await check(`source ${name}`, () => checkSource(app, name));
   for (const dataset of app.datasets()) {
     await check(`dataset ${dataset.name}`, async () => {
@@ -55,6 +60,30 @@ export async function doctorCommand(app: App): Promise<Outcome> {
     json: { ok, checks },
     text: checks.map((c) => `${c.ok ? green('ok    ') : red('failed')} ${c.name}: ${c.message}`).join('\n'),
   };
+}
+
+async function needsStore(app: App): Promise<boolean> {
+  if (app.datasets().some((d) => d.keep === 'archive')) return true;
+  const archives = await app.catalog().then(
+    ({ archives: held }) => held.list(),
+    () => [],
+  );
+  return archives.length > 0;
+}
+
+/** Saves a small file, reads it, and takes it away. */
+async function checkStoreRights(app: App): Promise<string> {
+  const store = await app.store();
+  const text = `tidemark doctor ${app.clock()} ${process.pid}`;
+  const key = `doctor/${sha256(text)}`;
+  await withScratch(undefined, async (scratch) => {
+    const file = path.join(scratch, 'probe');
+    await writeFile(file, text);
+    await store.save(key, file, { sha256: sha256(text), bytes: BigInt(text.length) }, app.signal);
+  });
+  for await (const _ of await store.read(key, undefined, app.signal));
+  await store.remove(key, app.signal);
+  return `${store.place} can be read and written`;
 }
 
 async function checkSource(app: App, name: string): Promise<string> {
