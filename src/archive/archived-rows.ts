@@ -3,7 +3,7 @@ import path from 'node:path';
 import { microsOf } from '../base/instant.ts';
 import { oneAhead } from '../base/one-ahead.ts';
 import type { ArchivedObject } from '../catalog/archives.ts';
-import { pathLiteral } from '../output/workbench.ts';
+import { parquetRelation } from '../output/workbench.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
 import type { Store } from '../store/store.ts';
 import { fetchObject, type SplitRange } from './fetch-object.ts';
@@ -88,5 +88,5 @@ function relationOf(
 ): string {
   const starts = partitions.map((p) => `make_timestamp(${microsOf(p.from)})`);
   const splits = range ? ` AND ${SPLIT} >= ${range.least} AND ${SPLIT} < ${range.end}` : '';
-  return `SELECT * FROM read_parquet(${pathLiteral(file)}, file_row_number = true) WHERE ${PARTITION} IN (${starts.join(', ')})${splits}`;
+  return `SELECT * FROM ${parquetRelation(file, ', file_row_number = true')} WHERE ${PARTITION} IN (${starts.join(', ')})${splits}`;
 }

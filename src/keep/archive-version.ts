@@ -10,7 +10,7 @@ import { TidemarkError } from '../base/errors.ts';
 import { oneAhead } from '../base/one-ahead.ts';
 import type { StoredArchive } from '../catalog/archives.ts';
 import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
-import { pathLiteral } from '../output/workbench.ts';
+import { parquetRelation } from '../output/workbench.ts';
 import { changesBetween, type PartitionEntry } from '../partition/late-rows.ts';
 import { partitionRuns, spansOf } from '../partition/runs.ts';
 import type { OpenedVersion } from '../read/open-version.ts';
@@ -123,7 +123,7 @@ async function proveObject(
   run: readonly PartitionEntry[],
   file: string,
 ): Promise<void> {
-  const relation = `read_parquet(${pathLiteral(file)})`;
+  const relation = parquetRelation(file);
   const found = await digestRows(bench, manifest, scope.columns, relation, run, call);
   const other = changesBetween(run, found);
   if (other.length === 0) return;

@@ -1,20 +1,20 @@
 import { type Column, fileType } from '../source/column.ts';
 import { NULL_MARK, type Piece } from '../source/piece.ts';
-import { pathLiteral } from './workbench.ts';
+import { parquetRelation, pathLiteral } from './workbench.ts';
 
 /** What DuckDB's reader takes at once, at least; it must hold the longest line. */
 const BUFFER_BYTES = 8_000_000;
 
 /** A piece as a FROM item of DuckDB's SQL: the columns by their manifest names, typed. */
 export function pieceRelation(piece: Piece, columns: readonly Column[]): string {
-  if (piece.format === 'parquet') return `read_parquet(${pathLiteral(piece.path)})`;
+  if (piece.format === 'parquet') return parquetRelation(piece.path);
   const texts = columns.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
   const values = columns.map(
     (column, i) => `${decoded(`c${i}`, column)} AS "${column.name.replaceAll('"', '""')}"`,
   );
   const line = piece.longestLine + 1;
   const read =
-    `read_csv(${pathLiteral(piece.path)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', ` +
+    `read_csv(${pathLiteral(piece.path)}, hive_partitioning = false, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', ` +
     `new_line = '\\n', nullstr = '${NULL_MARK}', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${Math.max(BUFFER_BYTES, 2 * line)}, parallel = false, columns = {${texts}})`;
   return `(SELECT ${values.join(', ')} FROM ${read})`;
 }

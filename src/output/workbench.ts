@@ -79,6 +79,15 @@ export function pathLiteral(file: string): string {
   return `'${file.replaceAll("'", "''")}'`;
 }
 
+/**
+ * A Parquet file as a FROM item of DuckDB's SQL. Left to itself, DuckDB takes a folder named `year=2020` on the way there for the value of a
+ * column `year`, in place of the file's own.
+ * @param options beside
+ */
+export function parquetRelation(file: string, options = ''): string {
+  return `read_parquet(${pathLiteral(file)}, hive_partitioning = false${options})`;
+}
+
 /** The first line says what; those that follow quote the file, and with it the rows, which belong into no log. */
 function failure(error: unknown): unknown {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

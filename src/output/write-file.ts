@@ -17,6 +17,8 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
   const special = /^\/(dev|proc)\//.test(path.resolve(file));
   const place = special || (existing && !existing.isFile()) ? file : partialOf(target);
   const out = createWriteStream(place);
+  // Whoever writes to it, or waits for its end, is told; a moment in which nobody does must not end the process.
+  out.on('error', () => {});
   try {
     await write(out);
     out.end();
@@ -25,9 +27,11 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
     await sync(place);
     await rename(place, target);
   } catch (error) {
+    // What is written after it failed is told only that it has.
+    const reason = out.errored ?? error;
     out.destroy();
     if (place !== file) await rm(place, { force: true });
-    throw outputError(error, file);
+    throw outputError(reason, file);
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,4 +28,20 @@ test('writes where a link leads, and leaves the link', async () => {
   expect((await shop.run('read orders@latest --part test -o link.csv')).code).toBe(0);
   expect(lstatSync(link ?? '').isSymbolicLink()).toBe(true);
   expect(readFileSync(file ?? '', 'utf8')).toMatch(/^amount,/);
+});
+
+test('a folder named as Hive names partitions is no value of a column', async () => {
+  const shop = await openCliShop();
+  await shop.run('snapshot orders --watermark 2020-10-31');
+  const folder = path.join(shop.folder, 'customer_id=5');
+  mkdirSync(folder);
+  await shop.run('read orders@latest --part test -o plain.csv');
+  expect((await shop.run('read orders@latest --part test -o customer_id=5/in.csv')).code).toBe(0);
+  expect(readFileSync(path.join(folder, 'in.csv'), 'utf8')).toBe(
+    readFileSync(path.join(shop.folder, 'plain.csv'), 'utf8'),
+  );
+  // And a folder is no file.
+  const onto = await shop.run('read orders@latest --part test -o customer_id=5');
+  expect(onto.stderr).toMatch(/^error: Cannot write customer_id=5: EISDIR\. \[output-failed\]$/m);
+  expect(onto.code).toBe(4);
 });
