@@ -7,7 +7,7 @@ import { parquetRelation } from '../output/workbench.ts';
 import type { PartitionEntry } from '../partition/late-rows.ts';
 import type { Store } from '../store/store.ts';
 import { fetchObject, type SplitRange } from './fetch-object.ts';
-import { PARTITION, SPLIT } from './layout.ts';
+import { FILE_ROW, PARTITION, SPLIT } from './layout.ts';
 import type { Located } from './locate.ts';
 
 /** Some partitions of a version, where their rows are at hand. */
@@ -53,7 +53,7 @@ export async function* archivedRows(
   let index = 0;
   try {
     for await (const need of fetching) {
-      const relations = [...need].map(([object, held]) => relationOf(fileOf(object), held, range));
+      const relations = [...need].map(([object, held]) => objectRelation(fileOf(object), held, range));
       yield { partitions: runs[index] ?? [], relation: `(${relations.join(' UNION ALL ')})` };
       for (const object of need.keys()) {
         if (lastUse.get(object.sha256) === index) await rm(fileOf(object), { force: true });
@@ -80,13 +80,13 @@ function byObject(
   return objects;
 }
 
-/** An object may hold other versions' partitions too. */
-function relationOf(
+/** The partitions' rows in a file of an object, which may hold other versions' partitions too. */
+export function objectRelation(
   file: string,
   partitions: readonly PartitionEntry[],
-  range: SplitRange | undefined,
+  range?: SplitRange,
 ): string {
   const starts = partitions.map((p) => `make_timestamp(${microsOf(p.from)})`);
   const splits = range ? ` AND ${SPLIT} >= ${range.least} AND ${SPLIT} < ${range.end}` : '';
-  return `SELECT * FROM ${parquetRelation(file, ', file_row_number = true')} WHERE ${PARTITION} IN (${starts.join(', ')})${splits}`;
+  return `SELECT * FROM ${parquetRelation(file, `, ${FILE_ROW} = true`)} WHERE ${PARTITION} IN (${starts.join(', ')})${splits}`;
 }

@@ -20,6 +20,11 @@ export const ARCHIVE_FORMAT = 'tidemark.archive/1';
 export const PARTITION = '_tidemark_partition';
 export const SPLIT = '_tidemark_split';
 
+/** Names that begin so, and FILE_ROW, are ours in an object, whatever their case. */
+export const OWN_NAMES = '_tidemark_';
+/** What DuckDB calls the number of a row in its file. */
+export const FILE_ROW = 'file_row_number';
+
 /** So many groups or more, a part of a tenth of the rows is little more than a tenth of the bytes. */
 const LEAST_ROW_GROUPS = 30n;
 /** DuckDB's own size of a row group, and what its sizes are made of. */

@@ -5,7 +5,7 @@ import { cutPoints } from '../split/share.ts';
 import type { Split } from '../split/split.ts';
 import { inFold, inSampleSql, inTimePart, splitHashSql } from '../split/split-sql.ts';
 import type { SplitRange } from './fetch-object.ts';
-import { PARTITION } from './layout.ts';
+import { FILE_ROW, PARTITION } from './layout.ts';
 
 /** What of a version is wanted; checked. */
 export interface WantedRows {
@@ -49,5 +49,5 @@ export function selectedRowsSql(scope: Scope, wanted: WantedRows): Sql {
   const columns = join(names.map(dialect.identifier), sql`, `);
   const where = conditions.length === 0 ? sql`` : sql` WHERE ${and(conditions)}`;
   const limit = wanted.atMost === undefined ? sql`` : sql` LIMIT ${wanted.atMost}`;
-  return sql`SELECT ${columns} FROM ${dialect.identifier(scope.table)}${where} ORDER BY ${dialect.identifier(PARTITION)}, ${dialect.identifier('file_row_number')}${limit}`;
+  return sql`SELECT ${columns} FROM ${dialect.identifier(scope.table)}${where} ORDER BY ${dialect.identifier(PARTITION)}, ${dialect.identifier(FILE_ROW)}${limit}`;
 }

@@ -9,13 +9,17 @@ import { splitHashSql } from '../split/split-sql.ts';
 import type { Manifest } from '../version/manifest.ts';
 import type { ArchiveBench } from './archive-bench.ts';
 import { archiveScope } from './archive-scope.ts';
-import { ARCHIVE_FORMAT, PARTITION, rowGroupSize, SPLIT } from './layout.ts';
+import { ARCHIVE_FORMAT, OWN_NAMES, PARTITION, rowGroupSize, SPLIT } from './layout.ts';
 
 /** Hex digits of the split hash that make the split number. */
 const SPLIT_DIGITS = 12;
 
-/** Of the row hash, which no object holds. */
-const ROW = '_tidemark_row';
+/** What rows are ordered by, beside the version's columns. */
+const [START, HASH, ROW] = ['start', 'hash', 'row'].map((name) => `${OWN_NAMES}${name}`) as [
+  string,
+  string,
+  string,
+];
 
 /** What an object is made of. */
 export interface ObjectSource {
@@ -51,8 +55,8 @@ function objectSql(scope: Scope): Sql {
   const rows = dialect.derived(
     [
       ...scope.columns.map((c): [string, Sql] => [c.name, dialect.cast(name(c.source), fileType(c)).value]),
-      [PARTITION, dialect.partitionStart(ingestionSql(scope), scope.ingestion.type, scope.granularity)],
-      [SPLIT, hash],
+      [START, dialect.partitionStart(ingestionSql(scope), scope.ingestion.type, scope.granularity)],
+      [HASH, hash],
       [ROW, rowHashSql(dialect, scope.columns)],
     ],
     tableSql(scope),
@@ -62,8 +66,8 @@ function objectSql(scope: Scope): Sql {
     scope.columns.map((c) => name(c.name)),
     sql`, `,
   );
-  const number = byHash ? dialect.hexDigits(name(SPLIT), 0, SPLIT_DIGITS) : sql`CAST(0 AS BIGINT)`;
-  return sql`SELECT ${columns}, make_timestamp(${name(PARTITION)}) AS ${name(PARTITION)}, ${number} AS ${name(SPLIT)} FROM ${rows} ORDER BY ${name('r')}.${name(SPLIT)}, ${name('r')}.${name(PARTITION)}, ${name(ROW)}`;
+  const number = byHash ? dialect.hexDigits(name(HASH), 0, SPLIT_DIGITS) : sql`CAST(0 AS BIGINT)`;
+  return sql`SELECT ${columns}, make_timestamp(${name(START)}) AS ${name(PARTITION)}, ${number} AS ${name(SPLIT)} FROM ${rows} ORDER BY ${name(HASH)}, ${name(START)}, ${name(ROW)}`;
 }
 
 /** What the file says of itself, so that a store can be understood without its catalog. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type ArchiveBench, openArchiveBench } from '../archive/archive-bench.ts';
+import { objectRelation } from '../archive/archived-rows.ts';
 import { checkArchivedColumns } from '../archive/check-columns.ts';
 import { describeObject } from '../archive/describe-object.ts';
 import { layoutOf, objectKey } from '../archive/layout.ts';
@@ -10,7 +11,6 @@ import { TidemarkError } from '../base/errors.ts';
 import { oneAhead } from '../base/one-ahead.ts';
 import type { StoredArchive } from '../catalog/archives.ts';
 import type { Catalog, StoredVersion } from '../catalog/catalog.ts';
-import { parquetRelation } from '../output/workbench.ts';
 import { changesBetween, type PartitionEntry } from '../partition/late-rows.ts';
 import { partitionRuns, spansOf } from '../partition/runs.ts';
 import type { OpenedVersion } from '../read/open-version.ts';
@@ -123,7 +123,8 @@ async function proveObject(
   run: readonly PartitionEntry[],
   file: string,
 ): Promise<void> {
-  const relation = parquetRelation(file);
+  // As a reader finds them, so that the column by which it does is proved too.
+  const relation = `(${objectRelation(file, run)})`;
   const found = await digestRows(bench, manifest, scope.columns, relation, run, call);
   const other = changesBetween(run, found);
   if (other.length === 0) return;

@@ -18,17 +18,29 @@ import { and, join, type Sql, sql } from '../source/sql.ts';
 import { inFold, inHashPart, inSampleSql, inTimePart, splitHashSql } from '../split/split-sql.ts';
 import type { Selection } from './selection.ts';
 
-/** Aliases of what is computed beside the columns; no column is likely to be called so. */
-const ALIAS = {
-  partition: '_tidemark_partition',
-  splitHash: '_tidemark_split',
-  rowHash: '_tidemark_row',
-  time: '_tidemark_time',
-  entity: '_tidemark_entity',
-  at: '_tidemark_at',
-  tombstone: '_tidemark_tombstone',
-  rank: '_tidemark_rank',
+/** What is computed beside the columns. */
+const COMPUTED = {
+  partition: 'partition',
+  splitHash: 'split',
+  rowHash: 'row',
+  time: 'time',
+  entity: 'entity',
+  at: 'at',
+  tombstone: 'tombstone',
+  rank: 'rank',
 } as const;
+
+type Aliases = Readonly<Record<keyof typeof COMPUTED, string>>;
+
+/** Names that no column of the version has: some engines would take the column, and choose and order other rows by it. */
+function aliasesOf({ columns }: Scope): Aliases {
+  const taken = columns.map((c) => c.name.toLowerCase());
+  let prefix = '_tidemark_';
+  while (taken.some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
+  return Object.fromEntries(
+    Object.entries(COMPUTED).map(([what, name]) => [what, `${prefix}${name}`]),
+  ) as Aliases;
+}
 
 export interface RowsQuery {
   readonly watermark: Instant;
@@ -46,6 +58,7 @@ export interface RowsQuery {
 /** The statement that gives the selected rows of a version, in the warehouse's own SQL. */
 export function rowsSql(scope: Scope, query: RowsQuery): Sql {
   const { dialect } = scope;
+  const alias = aliasesOf(scope);
   const names = query.selection.columns ?? scope.columns.map((c) => c.name);
   const computed = computedColumns(scope, query, names);
   const range = query.spans === null ? beforeSql(scope, query.watermark) : inSpansSql(scope, query.spans);
@@ -59,7 +72,7 @@ export function rowsSql(scope: Scope, query: RowsQuery): Sql {
     sql`, `,
   );
   const where = source.where.length === 0 ? sql`` : sql` WHERE ${and(source.where)}`;
-  const keys = [ALIAS.partition, ...(isHashSplit(scope) ? [ALIAS.splitHash] : []), ALIAS.rowHash];
+  const keys = [alias.partition, ...(isHashSplit(scope) ? [alias.splitHash] : []), alias.rowHash];
   const order = query.ordered ? sql` ORDER BY ${join(keys.map(dialect.identifier), sql`, `)}` : sql``;
   const limit = query.most === undefined ? sql`` : sql` LIMIT ${query.most}`;
   return sql`SELECT ${selected} FROM ${source.from}${where}${order}${limit}`;
@@ -85,28 +98,29 @@ type Computed = readonly (readonly [alias: string, value: Sql])[];
 /** The wanted columns, and whatever choosing and ordering needs beside them. */
 function computedColumns(scope: Scope, query: RowsQuery, names: readonly string[]): Computed {
   const { dialect, ingestion } = scope;
+  const alias = aliasesOf(scope);
   const latest = scope.mode.mode === 'latest';
   const { fold, sample, part } = query.selection;
   const hashed =
     isHashSplit(scope) && (query.ordered || part !== undefined || fold !== undefined || sample !== undefined);
   const [time, tombstone] = [timeColumn(scope), tombstoneColumn(scope)];
-  const when = (needed: boolean, alias: string, value: () => Sql): Computed =>
-    needed ? [[alias, value()]] : [];
+  const when = (needed: boolean, name: string, value: () => Sql): Computed =>
+    needed ? [[name, value()]] : [];
   return [
     ...names.map((name): readonly [string, Sql] => {
       const column = columnNamed(scope.table, scope.columns, name, 'the selection');
       const value = columnValue(dialect, column);
       return [name, query.plain ? value : dialect.exportValue(value, column)];
     }),
-    ...when(query.ordered, ALIAS.partition, () =>
+    ...when(query.ordered, alias.partition, () =>
       dialect.partitionStart(ingestionSql(scope), ingestion.type, scope.granularity),
     ),
-    ...when(hashed, ALIAS.splitHash, () => splitHash(scope)),
-    ...when(query.ordered || latest, ALIAS.rowHash, () => rowHashSql(dialect, scope.columns)),
-    ...(time ? [[ALIAS.time, columnValue(dialect, time)] as const] : []),
-    ...when(latest, ALIAS.entity, () => dialect.sha256(entityText(scope))),
-    ...when(latest, ALIAS.at, () => dialect.micros(ingestionSql(scope), ingestion.type)),
-    ...(tombstone ? [[ALIAS.tombstone, columnValue(dialect, tombstone)] as const] : []),
+    ...when(hashed, alias.splitHash, () => splitHash(scope)),
+    ...when(query.ordered || latest, alias.rowHash, () => rowHashSql(dialect, scope.columns)),
+    ...(time ? [[alias.time, columnValue(dialect, time)] as const] : []),
+    ...when(latest, alias.entity, () => dialect.sha256(entityText(scope))),
+    ...when(latest, alias.at, () => dialect.micros(ingestionSql(scope), ingestion.type)),
+    ...(tombstone ? [[alias.tombstone, columnValue(dialect, tombstone)] as const] : []),
   ];
 }
 
@@ -117,30 +131,32 @@ function computedColumns(scope: Scope, query: RowsQuery, names: readonly string[
  */
 function latestRows(scope: Scope, computed: Computed, rows: Sql, chosen: readonly Sql[]) {
   const { dialect, mode, split } = scope;
-  const name = (alias: string) => dialect.identifier(alias);
-  const rank = sql`row_number() OVER (PARTITION BY ${name(ALIAS.entity)} ORDER BY ${name(ALIAS.at)} DESC, ${name(ALIAS.rowHash)} DESC)`;
+  const alias = aliasesOf(scope);
+  const name = (text: string) => dialect.identifier(text);
+  const rank = sql`row_number() OVER (PARTITION BY ${name(alias.entity)} ORDER BY ${name(alias.at)} DESC, ${name(alias.rowHash)} DESC)`;
   const entity = mode.mode === 'latest' ? mode.key : [];
   const first = split?.algorithm === 'split-v1' && split.key.every((column) => entity.includes(column));
   const ranked = dialect.derived(
-    [...computed.map(([alias]) => [alias, name(alias)] as const), [ALIAS.rank, rank]],
+    [...computed.map(([text]) => [text, name(text)] as const), [alias.rank, rank]],
     rows,
     and(first && chosen.length > 0 ? chosen : [sql`1 = 1`]),
   );
-  const alive = tombstoneColumn(scope) ? [sql`CASE WHEN ${name(ALIAS.tombstone)} THEN 1 ELSE 0 END = 0`] : [];
-  return { from: ranked, where: [sql`${name(ALIAS.rank)} = 1`, ...alive, ...(first ? [] : chosen)] };
+  const alive = tombstoneColumn(scope) ? [sql`CASE WHEN ${name(alias.tombstone)} THEN 1 ELSE 0 END = 0`] : [];
+  return { from: ranked, where: [sql`${name(alias.rank)} = 1`, ...alive, ...(first ? [] : chosen)] };
 }
 
 /** The conditions of a part, a fold and a sample, on the computed columns. */
 function selectionSql(scope: Scope, { part, fold, sample }: Selection): readonly Sql[] {
   const { dialect, split } = scope;
+  const alias = aliasesOf(scope);
   const conditions: Sql[] = [];
   if (split?.algorithm === 'time-v1') {
     const column = timeColumn(scope);
     if (part !== undefined && column) {
-      conditions.push(inTimePart(dialect, split, part, dialect.identifier(ALIAS.time), column.type));
+      conditions.push(inTimePart(dialect, split, part, dialect.identifier(alias.time), column.type));
     }
   } else if (split) {
-    const hash = dialect.identifier(ALIAS.splitHash);
+    const hash = dialect.identifier(alias.splitHash);
     if (part !== undefined) conditions.push(inHashPart(split, part, hash));
     if (fold) {
       const inside = inFold(dialect, hash, BigInt(fold.index - 1), BigInt(fold.of));

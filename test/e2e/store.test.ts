@@ -150,3 +150,31 @@ test('what cannot be compared row by row is said in one line', async () => {
     /expected one of archive, pin, source.*\[usage\]\n$/,
   );
 });
+
+test('a column that is named like one of an archive’s own is taken for no other', async () => {
+  const odd = (name: string, other: string) =>
+    `  ${name}:${ORDERS.replace('table: orders', `table: ${name}`)}\n    columns: { include: [order_id, customer_id, ingested_at, ${other}] }`;
+  const names = ['_p', '_s', '_n', '_tidemark_split'];
+  const shop = await openCliShop(`${odd('plain', '_p, _s, _n')}\n${odd('odd', '_tidemark_split')}`, 3_000);
+  for (const table of ['plain', 'odd'])
+    await shop.update(
+      `CREATE TABLE ${table} AS SELECT *, ${names.map((n) => `order_id % 3 AS ${n}`).join(', ')} FROM orders`,
+    );
+  const rows = async (from: string) => {
+    await shop.run(`read ${from} -o rows.csv`);
+    return readFileSync(path.join(shop.folder, 'rows.csv'), 'utf8');
+  };
+  const { id } = (await shop.run('snapshot plain --watermark 2020-10-31 --json')).json;
+  expect((await shop.run(`keep ${id} archive`)).code).toBe(0);
+  const test = await rows(`${id} --from archive --part test`);
+  expect(test.split('\n').length).toBeGreaterThan(200);
+  expect(test).toBe(await rows(`${id} --from source --part test`));
+  await shop.update('UPDATE plain SET _n = 7 WHERE order_id = 5');
+  const { json } = await shop.run(`diff ${id} --rows --key order_id --json`);
+  expect(json.rows).toMatchObject([{ change: 'changed', before: { _n: '2' }, after: { _n: '7' } }]);
+
+  await shop.run('snapshot odd --watermark 2020-10-31');
+  expect((await rows('odd@latest --part test')).split('\n').length).toBe(test.split('\n').length);
+  const refused = await shop.run('keep odd@latest archive');
+  expect(refused.stderr).toMatch(/call a column of their own "_tidemark_split".*\[archive-unfit\]/);
+});
