@@ -13,8 +13,8 @@ import { withScratch } from './with-scratch.ts';
 interface Known {
   /** Where it is. */
   readonly from?: ReadTarget;
-  /** Objects that are not to be relied on, by SHA-256. */
-  readonly bad?: ReadonlySet<string>;
+  /** Objects that are not to be relied on, by SHA-256. One that is written anew is taken out. */
+  readonly bad?: Set<string>;
 }
 
 /** Archives a version, and says on standard error how far it is. */

@@ -36,8 +36,8 @@ export interface ArchiveTools {
   readonly store: Store;
   /** DuckDB's. */
   readonly dialect: Dialect;
-  /** SHA-256s of objects that are not to be relied on; whatever else is wanted of them is brought again. */
-  readonly bad?: ReadonlySet<string> | undefined;
+  /** SHA-256s of objects that are not to be relied on; what is wanted of them is brought again. One that is written anew is taken out. */
+  readonly bad?: Set<string> | undefined;
   /** Folder for what lies between. */
   readonly folder: string;
   readonly onProgress?: ((progress: ArchiveProgress) => void) | undefined;
@@ -53,6 +53,7 @@ export interface Archived {
 /**
  * Brings every partition of the version that the store lacks there. Each object is read back from its file and digested before it counts,
  * so the source need not be proved first. What a killed run brought is not brought again.
+ * @returns also the objects in whose place others were written, as far as the version needs them
  * @throws drift where the source no longer holds a partition; archive-unfit where its rows do not survive in a file
  */
 export async function archiveVersion(
@@ -60,7 +61,7 @@ export async function archiveVersion(
   opened: OpenedVersion,
   partitions: readonly PartitionEntry[],
   tools: ArchiveTools,
-): Promise<{ archive: Omit<StoredArchive, 'created'>; written: Archived }> {
+): Promise<{ archive: Omit<StoredArchive, 'created'>; written: Archived; replaced: ReadonlySet<string> }> {
   const { manifest, scope, call } = opened;
   const { catalog, store, dialect, folder } = tools;
   checkArchivedColumns(scope.columns);
@@ -97,6 +98,7 @@ export async function archiveVersion(
       // The same rows are the same bytes, mostly: what is under their key is not what it should be.
       if (bad.has(object.sha256)) await store.remove(objectKey(object.sha256), call.signal);
       await store.save(objectKey(object.sha256), file, object, call.signal);
+      tools.bad?.delete(object.sha256);
       await catalog.archives.add(object, run, [...bad]);
       await rm(file);
       written.objects++;
@@ -108,11 +110,12 @@ export async function archiveVersion(
     bench.close();
   }
   if (written.objects > 0) tell();
-  for (const sha256 of bad) {
-    if (await catalog.archives.dropEmpty(sha256)) await store.remove(objectKey(sha256), call.signal);
-  }
   const types = Object.fromEntries(scope.columns.map((c) => [c.name, fileType(c)]));
-  return { archive: { version: version.id, dataset: version.dataset, layout, types }, written };
+  return {
+    archive: { version: version.id, dataset: version.dataset, layout, types },
+    written,
+    replaced: bad,
+  };
 }
 
 /** Reads the object back and recomputes its digests; where they are others, the source is asked whose fault it is. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { objectKey } from '../archive/layout.ts';
+import { throwIfCancelled } from '../base/cancelled.ts';
+import type { Clock } from '../base/clock.ts';
 import { TidemarkError } from '../base/errors.ts';
-import type { Instant } from '../base/instant.ts';
 import type { ArchivedObject, StoredArchive } from '../catalog/archives.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { withLock } from '../catalog/with-lock.ts';
 import type { Store, StoredFile } from '../store/store.ts';
+import { STORE_LOCK } from './store-lock.ts';
 import { storeUse } from './store-use.ts';
 
 /**
@@ -105,6 +108,12 @@ async function sumOf(
 /** How long a write may be unfinished before it counts as one that was killed, in milliseconds. */
 const STALE_MS = 24 * 3_600_000;
 
+interface PruneOptions {
+  readonly clock: Clock;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Removes what no archived version of this catalog needs, and what killed writes left behind a day ago and longer.
  * @returns what was removed, or would be
@@ -112,17 +121,22 @@ const STALE_MS = 24 * 3_600_000;
 export async function pruneStore(
   catalog: Catalog,
   store: Store,
-  { now, dryRun, signal }: { readonly now: Instant; readonly dryRun: boolean; readonly signal: AbortSignal },
+  { clock, dryRun, signal: given }: PruneOptions,
 ): Promise<{ readonly objects: readonly ArchivedObject[]; readonly partial: readonly StoredFile[] }> {
-  const { unused, partial } = await checkStore(catalog, store, { readData: false, signal });
-  const stale = partial.filter((file) => Date.parse(now) - Date.parse(file.changed) > STALE_MS);
-  if (!dryRun) {
-    for (const { sha256 } of unused) {
-      // First forgotten, so that nobody relies on it while it goes.
-      await catalog.archives.drop(sha256);
-      await store.remove(objectKey(sha256), signal);
+  const locking = { clock, signal: given, onWait: () => {} };
+  return withLock(catalog.locks, STORE_LOCK, locking, async (signal) => {
+    const { unused, partial } = await checkStore(catalog, store, { readData: false, signal });
+    const now = Date.parse(clock());
+    const stale = partial.filter((file) => now - Date.parse(file.changed) > STALE_MS);
+    if (!dryRun) {
+      for (const { sha256 } of unused) {
+        throwIfCancelled(signal, 'removing objects');
+        // First forgotten, so that nobody relies on it while it goes.
+        await catalog.archives.drop(sha256);
+        await store.remove(objectKey(sha256), signal);
+      }
+      for (const { key } of stale) await store.remove(key, signal);
     }
-    for (const { key } of stale) await store.remove(key, signal);
-  }
-  return { objects: unused, partial: stale };
+    return { objects: unused, partial: stale };
+  });
 }

@@ -132,19 +132,19 @@ function differenceSql(
   };
   const known = key.length > 0 ? key : names;
   // A name that no column has.
-  const n = name(`_${names.join('_')}`);
+  const number = name(`_${names.join('_')}`);
   // Rows of one key are paired in the order of their values.
   const numbered = (rows: Sql) =>
-    sql`SELECT *, row_number() OVER (PARTITION BY ${list(known.map(name))} ORDER BY ${list(names.map(name))}) AS ${n} FROM (${rows})`;
+    sql`SELECT *, row_number() OVER (PARTITION BY ${list(known.map(name))} ORDER BY ${list(names.map(name))}) AS ${number} FROM (${rows})`;
   const same = and([
     ...known.map((k) => sql`b.${name(k)} IS NOT DISTINCT FROM a.${name(k)}`),
-    sql`b.${n} = a.${n}`,
+    sql`b.${number} = a.${number}`,
   ]);
   const [was, is] = [texts(before, 'before'), texts(after, 'after')];
   const columns = (side: Sql) => list(names.map((n) => sql`${side}.${name(n)}`));
   const order = list(known.map((k) => sql`coalesce(b.${name(k)}, a.${name(k)})`));
-  return sql`SELECT CASE WHEN b.${n} IS NULL THEN '0' ELSE '1' END, CASE WHEN a.${n} IS NULL THEN '0' ELSE '1' END, ${columns(sql`b`)}, ${columns(sql`a`)}
-    FROM (${numbered(sql`${was} EXCEPT ALL ${is}`)}) AS b FULL JOIN (${numbered(sql`${is} EXCEPT ALL ${was}`)}) AS a ON ${same} ORDER BY ${order}, b.${n}, a.${n} LIMIT ${most}`;
+  return sql`SELECT CASE WHEN b.${number} IS NULL THEN '0' ELSE '1' END, CASE WHEN a.${number} IS NULL THEN '0' ELSE '1' END, ${columns(sql`b`)}, ${columns(sql`a`)}
+    FROM (${numbered(sql`${was} EXCEPT ALL ${is}`)}) AS b FULL JOIN (${numbered(sql`${is} EXCEPT ALL ${was}`)}) AS a ON ${same} ORDER BY ${order}, b.${number}, a.${number} LIMIT ${most}`;
 }
 
 /** As people read it: bytes as hex, the rest as DuckDB prints it. */

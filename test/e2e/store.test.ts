@@ -166,15 +166,15 @@ test('a column that is named like one of an archive’s own is taken for no othe
   };
   const { id } = (await shop.run('snapshot plain --watermark 2020-10-31 --json')).json;
   expect((await shop.run(`keep ${id} archive`)).code).toBe(0);
-  const test = await rows(`${id} --from archive --part test`);
-  expect(test.split('\n').length).toBeGreaterThan(200);
-  expect(test).toBe(await rows(`${id} --from source --part test`));
+  const part = await rows(`${id} --from archive --part test`);
+  expect(part.split('\n').length).toBeGreaterThan(200);
+  expect(part).toBe(await rows(`${id} --from source --part test`));
   await shop.update('UPDATE plain SET _n = 7 WHERE order_id = 5');
   const { json } = await shop.run(`diff ${id} --rows --key order_id --json`);
   expect(json.rows).toMatchObject([{ change: 'changed', before: { _n: '2' }, after: { _n: '7' } }]);
 
   await shop.run('snapshot odd --watermark 2020-10-31');
-  expect((await rows('odd@latest --part test')).split('\n').length).toBe(test.split('\n').length);
+  expect((await rows('odd@latest --part test')).split('\n').length).toBe(part.split('\n').length);
   const refused = await shop.run('keep odd@latest archive');
   expect(refused.stderr).toMatch(/call a column of their own "_tidemark_split".*\[archive-unfit\]/);
 });

@@ -129,7 +129,7 @@ export async function storePruneCommand(
   { dryRun }: { readonly dryRun?: boolean },
 ): Promise<Outcome> {
   const [catalog, store] = [await app.catalog(), await app.store()];
-  const options = { now: app.clock(), dryRun: dryRun ?? false, signal: app.signal };
+  const options = { clock: app.clock, dryRun: dryRun ?? false, signal: app.signal };
   const { objects, partial } = await pruneStore(catalog, store, options);
   const bytes = [...objects, ...partial].reduce((total, o) => total + o.bytes, 0n);
   const what = `${plural(objects.length, 'object')} that no archived version needs, and ${plural(partial.length, 'unfinished write')}`;
