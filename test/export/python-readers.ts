@@ -1,41 +1,46 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { pythonVenv } from '../services/python-venv.ts';
 
 const FOLDER = fileURLToPath(new URL('./python/', import.meta.url));
-const run = promisify(execFile);
-
 /** The Python libraries that exports are for. */
 export type Library = 'datasets' | 'mlcroissant' | 'pyarrow' | 'pandas' | 'polars';
+
+/**
+ * What else is read: Arrow's files, the names of the splits that `datasets` finds, and NDJSON, as the reference or as the reference
+ * for what mlcroissant can tell.
+ */
+type OtherReader = 'arrow-pyarrow' | 'arrow-polars' | 'datasets-splits' | 'ndjson' | 'as-mlcroissant';
+
+export interface PythonRead {
+  readonly reader: Library | OtherReader;
+  /** An export's folder, or a file. */
+  readonly place: string;
+  /** Nothing where the place is a file. */
+  readonly split: string;
+}
 
 /** Rows as texts by column; null for NULL. */
 export type TextRows = readonly Readonly<Record<string, string | null>>[];
 
-/** What else reads a file: Arrow's, and NDJSON as the reference, or as the reference for what mlcroissant can tell. */
-type FileReader = 'arrow_pyarrow' | 'arrow_polars' | 'ndjson' | 'as-mlcroissant';
-
 /**
  * The libraries, installed once a machine; nothing they do may reach the network.
- * @returns reads the rows of a split (of a file, where the reader is of files), and says what was told on standard error
+ * @returns reads everything with one Python, since the libraries take seconds to start: the rows of each read, in the same order
  */
 export async function pythonReaders() {
   // Without dependencies: the file pins them, and leaves out SciPy and the like, which only other formats need.
   const bin = await pythonVenv('readers', path.join(FOLDER, 'requirements.txt'), ['--no-deps']);
   return async (
-    library: Library | FileReader,
-    place: string,
-    split: string,
+    reads: readonly PythonRead[],
     types: Readonly<Record<string, string>>,
-  ): Promise<{ readonly rows: TextRows; readonly told: string }> => {
+  ): Promise<readonly TextRows[]> => {
     const home = mkdtempSync(path.join(tmpdir(), 'tidemark-python-'));
     try {
-      const args = [path.join(FOLDER, 'rows.py'), library, place, split, JSON.stringify(types)];
-      const { stdout, stderr } = await run(path.join(bin, 'python'), args, {
-        maxBuffer: 1 << 28,
+      const child = spawn(path.join(bin, 'python'), [path.join(FOLDER, 'rows.py')], {
         env: {
           ...process.env,
           HOME: home,
@@ -47,11 +52,19 @@ export async function pythonReaders() {
           // Whoever tries the network all the same finds nobody.
           https_proxy: 'http://127.0.0.1:9',
           http_proxy: 'http://127.0.0.1:9',
+          PYTHONUTF8: '1',
           PYTHONDONTWRITEBYTECODE: '1',
         },
       });
-      const lines = stdout.split('\n').filter((line) => line !== '');
-      return { rows: lines.map((line) => JSON.parse(line)), told: stderr };
+      // Where Python ends before it has read all, its own error says more.
+      child.stdin.on('error', () => {});
+      child.stdin.end(JSON.stringify({ types, reads }));
+      const closed = new Promise<number | null>((resolve, reject) =>
+        child.on('error', reject).on('close', resolve),
+      );
+      const [printed, told, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+      if (code !== 0) throw new Error(`Python ended with ${code}: ${told}`);
+      return JSON.parse(printed);
     } finally {
       rmSync(home, { recursive: true, force: true });
     }

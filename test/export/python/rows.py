@@ -1,10 +1,12 @@
-"""Prints the rows that a library reads, each value as one text that is the same whatever the library makes of it.
+"""Prints the rows that libraries read, each value as one text that is the same whatever the library makes of it.
 
-rows.py LIBRARY PATH SPLIT TYPES: TYPES is JSON, the contract's type by column; LIBRARY one of those below.
+Takes JSON on standard input: `types`, the contract's type by column, and `reads`, each a `reader` of those below, a `place` and a
+`split`. Prints one JSON: the rows of each read, in the same order.
 """
 
 import datetime
 import decimal
+import functools
 import glob
 import json
 import math
@@ -48,21 +50,34 @@ def ndjson(path, _):
                 yield json.loads(line, parse_float=decimal.Decimal)
 
 
-def datasets(path, split):
+@functools.cache
+def loaded(path):
     import datasets as library
 
-    loaded = library.load_dataset(path, cache_dir=os.environ["CACHE"])
-    print(json.dumps(sorted(loaded)), file=sys.stderr)
-    yield from loaded[split]
+    return library.load_dataset(path, cache_dir=os.environ["CACHE"])
 
 
-def mlcroissant(path, split):
+def datasets(path, split):
+    yield from loaded(path)[split]
+
+
+def datasets_splits(path, _):
+    for name in sorted(loaded(path)):
+        yield {"split": name}
+
+
+@functools.cache
+def described(path):
     import mlcroissant as library
-    from urllib.parse import unquote
 
     dataset = library.Dataset(os.path.join(path, "croissant.json"))
     issues = dataset.metadata.ctx.issues
     assert not issues.errors, issues.report()
+    return dataset
+
+
+def mlcroissant(path, split):
+    dataset = described(path)
     names = {field.id: field.name for rs in dataset.metadata.record_sets for field in rs.fields}
     for record in dataset.records(split):
         yield {name_of(names[key]): value for key, value in record.items()}
@@ -112,16 +127,37 @@ def arrow_polars(path, _):
     yield from library.read_ipc(path).to_dicts()
 
 
-library, path, split, types = sys.argv[1], sys.argv[2], sys.argv[3], json.loads(sys.argv[4])
 # mlcroissant has no decimals but floats, and takes NaN for NULL; `as-mlcroissant` is the reference for that.
-reference = library == "as-mlcroissant"
-loose = reference or library == "mlcroissant"
-read = ndjson if reference else globals()[library]
-for row in read(path, split):
+LOOSE = ("as-mlcroissant", "mlcroissant")
+READERS = {
+    "as-mlcroissant": ndjson,
+    "ndjson": ndjson,
+    "datasets": datasets,
+    "mlcroissant": mlcroissant,
+    "pyarrow": pyarrow,
+    "pandas": pandas,
+    "polars": polars,
+    "arrow-pyarrow": arrow_pyarrow,
+    "arrow-polars": arrow_polars,
+}
+
+
+def texts(row, types, loose):
+    assert set(row) == set(types), f"columns {sorted(row)}"
     out = {}
     for name, kind in types.items():
         value = row[name]
         if loose and kind == "double" and value is not None and math.isnan(float(value)):
             value = None
         out[name] = text(value, kind, exact=not loose)
-    print(json.dumps(out))
+    return out
+
+
+def rows(reader, place, split, types):
+    if reader == "datasets-splits":
+        return list(datasets_splits(place, split))
+    return [texts(row, types, reader in LOOSE) for row in READERS[reader](place, split)]
+
+
+asked = json.load(sys.stdin)
+print(json.dumps([rows(types=asked["types"], **read) for read in asked["reads"]]))
