@@ -6,7 +6,7 @@ import type { Format } from './format.ts';
 import { joinParquet } from './join-parquet.ts';
 import { pieceRelation } from './piece-relation.ts';
 import { sendFile } from './send.ts';
-import { csvColumns, ndjsonColumns } from './text-columns.ts';
+import { copyCsv, copyNdjson } from './text-columns.ts';
 import { openWorkbench, pathLiteral, type Workbench } from './workbench.ts';
 
 /** Rows to be written, in order; at least one piece, be it without rows. */
@@ -85,9 +85,7 @@ function textWriter(
       const target = `${piece.path}.${format}`;
       const from = pieceRelation(piece, columns);
       const copy =
-        format === 'csv'
-          ? `COPY (SELECT ${csvColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT csv, HEADER ${first})`
-          : `COPY (SELECT ${ndjsonColumns(columns)} FROM ${from}) TO ${pathLiteral(target)} (FORMAT json)`;
+        format === 'csv' ? copyCsv(columns, from, target, first) : copyNdjson(columns, from, target);
       await workbench.run(copy);
       await sendFile(target, out);
       await rm(target);
