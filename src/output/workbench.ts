@@ -92,6 +92,10 @@ export function parquetRelation(file: string, options = ''): string {
 function failure(error: unknown): unknown {
   const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   if (/No space left/.test(message)) return error;
+  // DuckDB keeps to nine tenths of what is free, and calls it memory when that is used up.
+  if (String(error).includes('max_temp_directory_size')) {
+    return Object.assign(new Error('No space left for what lies between'), { code: 'ENOSPC' });
+  }
   const said = message.replace(/ ?Original Line:.*$/, '');
   if (!said.startsWith('Out of Memory')) return new Error(`The rows could not be written as a file: ${said}`);
   return new TidemarkError(
