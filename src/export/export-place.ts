@@ -14,6 +14,9 @@ export interface ExportPlace {
   add(path: string, file: string, sum: FileSum): Promise<void>;
   /** Makes what was added be there, in one step where the place has one. */
   finish(): Promise<void>;
-  /** Removes what was added. */
-  abandon(): Promise<void>;
+  /**
+   * Removes what was added, unless the export may be there whole already.
+   * @returns whether nothing of the export is left, as far as is known
+   */
+  abandon(): Promise<boolean>;
 }

@@ -43,13 +43,12 @@ export async function exportVersion(
     return exported;
   } catch (error) {
     // What fails here would hide why the export did.
-    await place.abandon().catch(() => undefined);
+    const clean = await place.abandon().catch(() => false);
     if (!signal.aborted) throw error;
-    throw new TidemarkError(
-      'cancelled',
-      `Cancelled: ${plan.version.id} was not exported, and nothing of it is left in ${place.name}. Run it again.`,
-      { cause: error },
-    );
+    const left = clean
+      ? `was not exported, and nothing of it is left in ${place.name}. Run it again.`
+      : `may be in ${place.name}, in part or whole. Run it again, which takes up what is there.`;
+    throw new TidemarkError('cancelled', `Cancelled: ${plan.version.id} ${left}`, { cause: error });
   }
 }
 

@@ -36,7 +36,7 @@ export async function folderPlace(folder: string, scratch: string): Promise<Expo
         throw error;
       }
     },
-    abandon: async () => {},
+    abandon: async () => true,
   };
 }
 

@@ -20,7 +20,7 @@ export async function isSameExport(
   if (![README, CROISSANT, MANIFEST].every((p) => paths.includes(p))) return false;
   const content = async (path: string) => text(await present.read(path, undefined, signal));
   if ((await content(MANIFEST)) !== plan.version.manifest) return false;
-  if (jcs(keyIn(await content(README))) !== jcs(exportKey(plan))) return false;
+  if (keyIn(await content(README)) !== jcs(exportKey(plan))) return false;
   const files = filesIn(await content(CROISSANT));
   if (files.size !== paths.length - 1) return false;
   for (const [path, sha256] of files) {
@@ -30,12 +30,12 @@ export async function isSameExport(
   return true;
 }
 
-/** What the card's head says of the export; null where it says nothing that could be understood. */
-function keyIn(card: string): unknown {
+/** What the card's head says of the export, as canonical JSON; undefined where it says nothing that could be understood. */
+function keyIn(card: string): string | undefined {
   try {
-    return parse(/^---\n(.*?\n)---\n/s.exec(card)?.[1] ?? '')?.tidemark ?? null;
+    return jcs(parse(/^---\n(.*?\n)---\n/s.exec(card)?.[1] ?? '')?.tidemark ?? null);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
