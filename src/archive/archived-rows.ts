@@ -75,7 +75,9 @@ function byObject(
   for (const partition of run) {
     const object = located.objectOf(partition);
     if (!object) throw new Error(`partition ${partition.from} is in no object`);
-    objects.set(object, [...(objects.get(object) ?? []), partition]);
+    const held = objects.get(object);
+    if (held) held.push(partition);
+    else objects.set(object, [partition]);
   }
   return objects;
 }

@@ -70,7 +70,7 @@ async function fetchRun(
   let next = 0;
   let sum = createHash('sha256');
   for await (const chunk of await store.read(objectKey(object.sha256), { start, end }, signal)) {
-    await file.write(chunk as Buffer, 0, (chunk as Buffer).length, Number(at));
+    await writeAll(file, chunk as Buffer, at);
     for (let bytes = chunk as Buffer; bytes.length > 0; ) {
       const segment = run[next];
       if (!segment) throw damaged(store, object);
@@ -86,6 +86,14 @@ async function fetchRun(
     }
   }
   if (at !== end) throw damaged(store, object);
+}
+
+/** What is summed up is what is there: a disk that is nearly full may take less than it was given. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: bigint): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, Number(at) + done);
+    done += bytesWritten;
+  }
 }
 
 function damaged(store: Store, { sha256 }: ArchivedObject): TidemarkError {

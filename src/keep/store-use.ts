@@ -13,7 +13,11 @@ export async function storeUse(catalog: Catalog): Promise<ReadonlyMap<string, re
     if (!version) continue;
     const partitions = await partitionsOf(catalog, parseManifest(version.manifest));
     const { objects } = await locate(catalog.archives, archive.layout, partitions);
-    for (const { sha256 } of objects) use.set(sha256, [...(use.get(sha256) ?? []), archive]);
+    for (const { sha256 } of objects) {
+      const users = use.get(sha256);
+      if (users) users.push(archive);
+      else use.set(sha256, [archive]);
+    }
   }
   return use;
 }

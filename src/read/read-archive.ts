@@ -3,6 +3,7 @@ import { archivedColumns, archiveScope } from '../archive/archive-scope.ts';
 import { archivedRows } from '../archive/archived-rows.ts';
 import { archiveIncomplete, type Located, locate, notWhole } from '../archive/locate.ts';
 import { selectedRowsSql, splitRange } from '../archive/selected-rows.ts';
+import { TidemarkError } from '../base/errors.ts';
 import type { StoredArchive } from '../catalog/archives.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { changesBetween, type PartitionEntry } from '../partition/late-rows.ts';
@@ -78,6 +79,7 @@ export async function* archivePieces(
         ? rowsSql(scope, { watermark: manifest.watermark, selection, spans: null, ordered: true, most })
         : selectedRowsSql(scope, { ...selection, atMost: most });
       const piece = await writePiece(bench.driver, query, folder, String(number++), call);
+      if (!latest && isEverything(selection)) checkCount(opened, rows.partitions, piece);
       yield piece;
       most = most === undefined ? undefined : most - piece.rows;
       if (most === 0n) return;
@@ -85,6 +87,25 @@ export async function* archivePieces(
   } finally {
     bench.close();
   }
+}
+
+function isEverything({ part, fold, sample, atMost }: Selection): boolean {
+  return part === undefined && fold === undefined && sample === undefined && atMost === undefined;
+}
+
+/** The bytes are proved; this proves that they were all found. */
+function checkCount(
+  { archive, store }: OpenedArchive,
+  partitions: readonly PartitionEntry[],
+  piece: Piece,
+): void {
+  const expected = partitions.reduce((total, p) => total + p.rows, 0n);
+  if (piece.rows === expected) return;
+  throw new TidemarkError(
+    'object-damaged',
+    `The archive of ${archive.version} in ${store.place} gives ${piece.rows} rows where the version has ${expected}. Nothing more of it is ` +
+      'delivered. Verify it: tidemark verify --from archive; and read the version from elsewhere: --from source.',
+  );
 }
 
 /** Recomputes every partition's digest from the store's bytes, whose SHA-256 is proved besides. */

@@ -47,6 +47,7 @@ export async function rowChanges(
       compared(opened, was, is, changes, options, folder);
     if (after) {
       const other = await openedArchive(dependencies, after, signal);
+      requireAlike(opened.manifest, other.manifest);
       return await compare(
         archiveSide(other, folder, call),
         changesBetween(opened.partitions, other.partitions),
@@ -103,6 +104,16 @@ async function compared(
   } finally {
     bench.close();
   }
+}
+
+/** Rows are compared partition by partition, so that both must mean the same by one. @throws usage */
+function requireAlike(before: Manifest, after: Manifest): void {
+  const { column, granularity } = after.ingestion;
+  if (before.ingestion.granularity === granularity && before.ingestion.column === column) return;
+  throw new TidemarkError(
+    'usage',
+    `The versions have partitions by other columns or of other lengths (${before.ingestion.column} by ${before.ingestion.granularity}, ${column} by ${granularity}); their rows cannot be compared.`,
+  );
 }
 
 function keyOf({ rows, split }: Manifest): readonly string[] {
