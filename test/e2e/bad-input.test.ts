@@ -63,7 +63,7 @@ describe('selections', () => {
     ['--sample 1.5', 2, 'split-invalid', /./],
     ['--columns amont', 3, 'column-missing', /Did you mean "amount"/],
     ['--columns amount,amount', 2, 'usage', /./],
-    ['--format xml', 2, 'usage', /parquet, csv, ndjson/],
+    ['--format xml', 2, 'usage', /parquet, arrow, csv, ndjson/],
     ['-o nowhere/out.csv', 4, 'output-failed', /./],
     ['--json', 2, 'usage', /-o FILE/],
   ] as const)('read %s', async (args, exit, code, text) => {

@@ -176,5 +176,5 @@ test('a column that is named like one of an archive’s own is taken for no othe
   await shop.run('snapshot odd --watermark 2020-10-31');
   expect((await rows('odd@latest --part test')).split('\n').length).toBe(part.split('\n').length);
   const refused = await shop.run('keep odd@latest archive');
-  expect(refused.stderr).toMatch(/call a column of their own "_tidemark_split".*\[archive-unfit\]/);
+  expect(refused.stderr).toMatch(/Column "_tidemark_split" cannot be archived.*\[archive-unfit\]/);
 });
