@@ -37,8 +37,10 @@ export async function writeFile(file: string, write: (out: Writable) => Promise<
 
 /** That a disk is full, as ours; other errors as they are. */
 export function diskError(error: unknown, place: string): unknown {
-  if (error instanceof TidemarkError) return error;
   const { code, message = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  // A source that writes pieces itself says so in its own words; a disk of its own that is full is another matter.
+  if (error instanceof TidemarkError && !(error.code === 'source-failed' && message.includes('.tidemark-')))
+    return error;
   if (code !== 'ENOSPC' && !message.includes('No space left')) return error;
   return new TidemarkError('disk-full', `The disk that ${place} needs is full.`, { cause: error });
 }
